@@ -1,0 +1,415 @@
+//! The design: every size, space, colour and font of both outputs, each with its reason.
+//!
+//! A [`Theme`](theme::Theme) says what the author wants; [`Design::new`] fills in the rest from the
+//! paper and the language. The typesetter and the EPUB style sheet read the same [`Design`]; no
+//! size, colour or font name is written anywhere else.
+//!
+//! Sizes that follow the text are factors of its size, and vertical spaces are counted in lines
+//! (multiples of the leading), so that a theme that changes `text.size` or `text.leading` changes
+//! everything in proportion and the baseline grid holds.
+
+pub mod colour;
+pub mod page;
+pub mod theme;
+
+use serde::{Deserialize, Serialize};
+
+use crate::design::colour::Colour;
+use crate::design::page::PageDesign;
+use crate::geometry::Length;
+
+/// The design of a document.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Design {
+    /// The page and its text block.
+    pub page: PageDesign,
+    /// Running text.
+    pub text: TextDesign,
+    /// The fonts.
+    pub fonts: FontDesign,
+    /// The title block.
+    pub title: TitleDesign,
+    /// Headings.
+    pub heading: HeadingDesign,
+    /// Figures.
+    pub figure: FigureDesign,
+    /// Tables.
+    pub table: TableDesign,
+    /// Quotations.
+    pub quotation: QuotationDesign,
+    /// Lists.
+    pub list: ListDesign,
+    /// Code.
+    pub code: CodeDesign,
+    /// Footnotes.
+    pub note: NoteDesign,
+    /// The list of works cited.
+    pub bibliography: BibliographyDesign,
+    /// Running heads and folios.
+    pub furniture: FurnitureDesign,
+    /// Thematic breaks.
+    pub ornament: OrnamentDesign,
+    /// Colours.
+    pub colours: ColourDesign,
+}
+
+/// Running text, resolved.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TextDesign {
+    /// Size of the em.
+    pub size: Length,
+    /// Distance of baselines, the step of the grid.
+    pub leading: Length,
+    /// Indent of a paragraph's first line.
+    pub indent: Length,
+    /// How much glyphs may be widened or narrowed to even out word spaces: 0.02 is two per cent,
+    /// which the eye does not see (microtype's default, after Hàn Thế Thành's thesis, 2000).
+    pub expansion: f64,
+    /// Whether punctuation hangs into the margin.
+    pub protrusion: bool,
+    /// Whether words may be divided.
+    pub hyphenate: bool,
+}
+
+/// The fonts, by family name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct FontDesign {
+    /// Running text, headings and furniture.
+    pub text: String,
+    /// Code.
+    pub code: String,
+    /// Formulas.
+    pub math: String,
+}
+
+impl Default for FontDesign {
+    /// Libertinus has true small capitals, old-style figures, Greek, Cyrillic and Hebrew; DejaVu
+    /// Sans Mono tells l, 1 and I apart; New Computer Modern Math has the OpenType MATH table.
+    fn default() -> Self {
+        Self {
+            text: "Libertinus Serif".to_owned(),
+            code: "DejaVu Sans Mono".to_owned(),
+            math: "New Computer Modern Math".to_owned(),
+        }
+    }
+}
+
+/// The title block that opens a reading.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct TitleDesign {
+    /// Size of the title, as a factor of the text size.
+    pub size: f64,
+    /// Size of the subtitle.
+    pub subtitle_size: f64,
+    /// Size of the author's name.
+    pub author_size: f64,
+    /// Lines left free above the title.
+    pub space_above: f64,
+    /// Lines left free below the block.
+    pub space_below: f64,
+}
+
+impl Default for TitleDesign {
+    /// The title is two steps of the scale (1.2²·1.3) above the text; it sinks a little below the head of the
+    /// page, as the openings of books do.
+    fn default() -> Self {
+        Self {
+            size: 2.0,
+            subtitle_size: 1.25,
+            author_size: 1.0,
+            space_above: 2.0,
+            space_below: 2.0,
+        }
+    }
+}
+
+/// Headings. Arrays hold one value for each level from 1 to 6.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct HeadingDesign {
+    /// Size as a factor of the text size.
+    pub sizes: [f64; 6],
+    /// The cut of each level.
+    pub styles: [HeadingStyle; 6],
+    /// Lines left free above.
+    pub space_above: [f64; 6],
+    /// Lines left free below.
+    pub space_below: [f64; 6],
+}
+
+/// The cut of a heading.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum HeadingStyle {
+    /// Roman.
+    Roman,
+    /// Italic.
+    Italic,
+    /// Bold.
+    Bold,
+    /// Small capitals.
+    SmallCapitals,
+}
+
+impl Default for HeadingDesign {
+    /// Levels differ in one thing at a time: size, then cut. Above stands twice what stands below, so that a
+    /// heading belongs to what follows it.
+    fn default() -> Self {
+        use HeadingStyle::{Italic, Roman, SmallCapitals};
+        Self {
+            sizes: [1.5, 1.2, 1.0, 1.0, 1.0, 1.0],
+            styles: [Roman, Italic, SmallCapitals, Italic, Italic, Italic],
+            space_above: [2.0, 1.0, 1.0, 1.0, 1.0, 1.0],
+            space_below: [1.0, 1.0, 0.0, 0.0, 0.0, 0.0],
+        }
+    }
+}
+
+/// Figures.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct FigureDesign {
+    /// Size of the caption, as a factor of the text size.
+    pub caption_size: f64,
+    /// Lines left free above and below.
+    pub space: f64,
+    /// Space between picture and caption, in lines.
+    pub caption_space: f64,
+    /// The greatest share of the text block's height that a picture may take.
+    pub greatest_height: f64,
+    /// Dots an inch for a picture that names no resolution and no width.
+    pub resolution: f64,
+}
+
+impl Default for FigureDesign {
+    fn default() -> Self {
+        Self {
+            caption_size: 0.85,
+            space: 1.0,
+            caption_space: 0.4,
+            greatest_height: 0.6,
+            resolution: 150.0,
+        }
+    }
+}
+
+/// Tables.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct TableDesign {
+    /// Size of the cells' text, as a factor of the text size.
+    pub size: f64,
+    /// Space between columns, in em of the text.
+    pub column_gap: f64,
+    /// Thickness of the rules above and below.
+    pub outer_rule: Length,
+    /// Thickness of the rule under the head.
+    pub inner_rule: Length,
+    /// Lines left free above and below.
+    pub space: f64,
+}
+
+impl Default for TableDesign {
+    /// Horizontal rules only, the outer ones heavier, after the practice of good book tables.
+    fn default() -> Self {
+        Self {
+            size: 0.9,
+            column_gap: 1.5,
+            outer_rule: Length::points(0.8),
+            inner_rule: Length::points(0.4),
+            space: 1.0,
+        }
+    }
+}
+
+/// Quotations.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct QuotationDesign {
+    /// Size as a factor of the text size.
+    pub size: f64,
+    /// Indent on both sides, in em of the text.
+    pub indent: f64,
+    /// Lines left free above and below.
+    pub space: f64,
+}
+
+impl Default for QuotationDesign {
+    /// A quotation is set off by indent and space; its size stays, so that it stays on the grid and
+    /// legible.
+    fn default() -> Self {
+        Self { size: 1.0, indent: 1.5, space: 1.0 }
+    }
+}
+
+/// Lists.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct ListDesign {
+    /// Indent of the items' text, in em of the text.
+    pub indent: f64,
+    /// Space between marker and text, in em.
+    pub marker_gap: f64,
+    /// Lines left free between the items of a loose list.
+    pub loose_space: f64,
+    /// Lines left free above and below the whole.
+    pub space: f64,
+}
+
+impl Default for ListDesign {
+    fn default() -> Self {
+        Self { indent: 1.5, marker_gap: 0.45, loose_space: 1.0, space: 1.0 }
+    }
+}
+
+/// Code.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct CodeDesign {
+    /// Size of a block, as a factor of the text size.
+    pub size: f64,
+    /// Size of code within text.
+    pub inline_size: f64,
+    /// Indent of a block, in em of the text.
+    pub indent: f64,
+    /// Lines left free above and below a block.
+    pub space: f64,
+}
+
+impl Default for CodeDesign {
+    /// The code face has a large x-height; at 0.8 it looks as tall as the text.
+    fn default() -> Self {
+        Self { size: 0.76, inline_size: 0.82, indent: 0.0, space: 1.0 }
+    }
+}
+
+/// Footnotes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct NoteDesign {
+    /// Size as a factor of the text size.
+    pub size: f64,
+    /// Leading as a factor of the text's leading.
+    pub leading: f64,
+    /// Thickness of the rule above.
+    pub rule: Length,
+    /// Length of the rule above, as a share of the measure.
+    pub rule_length: f64,
+    /// Least space between text and notes, in lines of the text.
+    pub space: f64,
+}
+
+impl Default for NoteDesign {
+    fn default() -> Self {
+        Self { size: 0.85, leading: 0.8, rule: Length::points(0.4), rule_length: 0.2, space: 1.0 }
+    }
+}
+
+/// The list of works cited.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct BibliographyDesign {
+    /// Indent of second and later lines, in em.
+    pub indent: f64,
+    /// Size as a factor of the text size.
+    pub size: f64,
+    /// Lines left free between entries.
+    pub space: f64,
+    /// What a back-link to a citation shows: a mark that stands in no extracted text.
+    pub back_link: String,
+    /// Size of that mark, as a factor of the text size.
+    pub back_link_size: f64,
+}
+
+impl Default for BibliographyDesign {
+    fn default() -> Self {
+        Self {
+            indent: 1.5, size: 1.0, space: 0.0, back_link: "↑".to_owned(), back_link_size: 0.7
+        }
+    }
+}
+
+/// Running heads and folios.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct FurnitureDesign {
+    /// Size as a factor of the text size.
+    pub size: f64,
+    /// From the head's baseline down to the top of the text block, in lines.
+    pub head_distance: f64,
+    /// From the foot of the text block down to the baseline of a folio at the foot, in lines.
+    pub foot_distance: f64,
+    /// Whether pages have running heads.
+    pub running_heads: bool,
+    /// Extra space between the small capitals of running heads, in em.
+    pub letter_space: f64,
+}
+
+impl Default for FurnitureDesign {
+    fn default() -> Self {
+        Self {
+            size: 0.85,
+            head_distance: 1.6,
+            foot_distance: 2.6,
+            running_heads: true,
+            letter_space: 0.05,
+        }
+    }
+}
+
+/// Thematic breaks.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct OrnamentDesign {
+    /// What stands for a thematic break.
+    pub text: String,
+    /// Lines left free above and below it.
+    pub space: f64,
+}
+
+impl Default for OrnamentDesign {
+    fn default() -> Self {
+        Self { text: "* * *".to_owned(), space: 1.0 }
+    }
+}
+
+/// Colours.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct ColourDesign {
+    /// Running text.
+    pub text: Colour,
+    /// Furniture, labels and back-links.
+    pub muted: Colour,
+    /// Rules.
+    pub rule: Colour,
+    /// Links to outside.
+    pub link: Colour,
+    /// Notices that something is missing.
+    pub missing: Colour,
+    /// The ground of code blocks in the EPUB.
+    pub ground: Colour,
+    /// The ground of a made cover.
+    pub cover_ground: Colour,
+    /// The type on a made cover.
+    pub cover_text: Colour,
+}
+
+impl Default for ColourDesign {
+    /// Text is black, for print and for e-ink. Links are black too: they are many, and a page of
+    /// blue words cannot be read. What is muted keeps a contrast of more than 7:1 on white.
+    fn default() -> Self {
+        Self {
+            text: Colour::BLACK,
+            muted: Colour::grey(0x50),
+            rule: Colour::BLACK,
+            link: Colour::BLACK,
+            missing: Colour { red: 0xb0, green: 0x00, blue: 0x20 },
+            ground: Colour::grey(0xf4),
+            cover_ground: Colour { red: 0x2b, green: 0x33, blue: 0x3d },
+            cover_text: Colour { red: 0xf6, green: 0xf1, blue: 0xe6 },
+        }
+    }
+}

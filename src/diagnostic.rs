@@ -1,0 +1,429 @@
+//! What a build has to say about a manuscript: where, what, and what helps.
+//!
+//! A stage that meets a problem in the manuscript pushes a [`Diagnostic`] and goes on, so one run
+//! reports all of them. Each kind of problem is one variant of [`Problem`] with a code that never
+//! changes its meaning. Printing them is left to the binary.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// Which text of a project a span points into: an index into [`Sources`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SourceId(u32);
+
+/// A stretch of a source text, in bytes; always on character boundaries.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// The text it lies in.
+    pub source: SourceId,
+    /// Offset of its first byte.
+    pub start: u32,
+    /// Offset behind its last byte, not before `start`.
+    pub end: u32,
+}
+
+impl Span {
+    /// The span of a byte range.
+    pub fn new(source: SourceId, range: std::ops::Range<usize>) -> Self {
+        let clamp = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
+        Self { source, start: clamp(range.start), end: clamp(range.end.max(range.start)) }
+    }
+
+    /// The byte range of the span.
+    pub fn range(self) -> std::ops::Range<usize> {
+        self.start as usize..self.end as usize
+    }
+}
+
+/// The texts that spans point into, each with the path by which messages name it.
+#[derive(Clone, Debug, Default)]
+pub struct Sources {
+    entries: Vec<(PathBuf, Arc<str>)>,
+}
+
+impl Sources {
+    /// Takes in a text and returns its identifier.
+    pub fn add(&mut self, path: PathBuf, text: Arc<str>) -> SourceId {
+        let id = u32::try_from(self.entries.len()).expect("a build reads fewer than 2^32 texts");
+        self.entries.push((path, text));
+        SourceId(id)
+    }
+
+    /// The path of a text as messages show it.
+    pub fn path(&self, id: SourceId) -> &Path {
+        &self.entries[id.0 as usize].0
+    }
+
+    /// The text itself.
+    pub fn text(&self, id: SourceId) -> &Arc<str> {
+        &self.entries[id.0 as usize].1
+    }
+
+    /// Line and column of a byte offset, both counted from one, the column in characters. An offset
+    /// beyond the text counts as its end. CRLF, LF and a lone CR each end a line.
+    pub fn line_and_column(&self, id: SourceId, offset: usize) -> (usize, usize) {
+        let text = self.text(id);
+        let mut end = offset.min(text.len());
+        while !text.is_char_boundary(end) {
+            end -= 1;
+        }
+        let mut line = 1;
+        let mut line_start = 0;
+        let bytes = text.as_bytes();
+        for (index, &byte) in bytes[..end].iter().enumerate() {
+            let ends_line =
+                byte == b'\n' || (byte == b'\r' && bytes.get(index + 1) != Some(&b'\n'));
+            if ends_line {
+                line += 1;
+                line_start = index + 1;
+            }
+        }
+        (line, text[line_start..end].chars().count() + 1)
+    }
+}
+
+/// How grave a problem is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// The outputs are sound; the author may want to look.
+    Warning,
+    /// Something the author asked for is missing from the outputs.
+    Error,
+}
+
+impl Severity {
+    /// The word for it in messages.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
+/// One problem at one place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// What is the matter.
+    pub problem: Problem,
+    /// Where, if it has a place in a text.
+    pub span: Option<Span>,
+}
+
+impl Diagnostic {
+    /// A problem at a place.
+    pub fn at(span: Span, problem: Problem) -> Self {
+        Self { problem, span: Some(span) }
+    }
+
+    /// A problem of the whole.
+    pub fn general(problem: Problem) -> Self {
+        Self { problem, span: None }
+    }
+}
+
+/// The diagnostics of a build, in the order in which the stages found them.
+#[derive(Clone, Debug, Default)]
+pub struct Diagnostics {
+    entries: Vec<Diagnostic>,
+}
+
+impl Diagnostics {
+    /// Takes in a diagnostic, unless the very same one is there already.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        if !self.entries.contains(&diagnostic) {
+            self.entries.push(diagnostic);
+        }
+    }
+
+    /// All of them, in the order of their places: those with none come last.
+    pub fn sorted(&self) -> Vec<&Diagnostic> {
+        let mut sorted: Vec<&Diagnostic> = self.entries.iter().collect();
+        sorted.sort_by_key(|diagnostic| {
+            (diagnostic.span.is_none(), diagnostic.span, diagnostic.problem.code())
+        });
+        sorted
+    }
+
+    /// All of them as they were found.
+    pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.entries.iter()
+    }
+
+    /// Whether one of them is an error.
+    pub fn has_errors(&self) -> bool {
+        self.entries.iter().any(|diagnostic| diagnostic.problem.severity() == Severity::Error)
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+}
+
+/// Declares the problems: variant, fields, code, severity, message and help in one place each.
+macro_rules! problems {
+    ($($(#[doc = $doc:literal])+ $code:literal $severity:ident
+        $variant:ident $({ $($(#[doc = $field_doc:literal])+ $field:ident: $type:ty),* $(,)? })?
+        => $message:expr, $help:expr;)+) => {
+        /// Every kind of problem that a manuscript can have.
+        ///
+        /// Codes: `S00xx` files and encoding, `S01xx` front matter and theme, `S02xx` Markdown,
+        /// `S03xx` citations and bibliography, `S04xx` references, `S05xx` pictures,
+        /// `S06xx` fonts and typesetting.
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        pub enum Problem {
+            $($(#[doc = $doc])+ $variant $({ $($(#[doc = $field_doc])+ $field: $type),* })?,)+
+        }
+
+        impl Problem {
+            /// The stable code, such as `S0301`.
+            pub fn code(&self) -> &'static str {
+                match self { $(Self::$variant { .. } => $code,)+ }
+            }
+
+            /// How grave it is.
+            pub fn severity(&self) -> Severity {
+                match self { $(Self::$variant { .. } => Severity::$severity,)+ }
+            }
+
+            /// What is the matter: lower case, no final stop, the thing at fault quoted.
+            #[allow(unused_variables, reason = "not every message names every field")]
+            pub fn message(&self) -> String {
+                match self { $(Self::$variant $({ $($field),* })? => $message,)+ }
+            }
+
+            /// What the author can do about it.
+            #[allow(unused_variables, reason = "not every help names every field")]
+            pub fn help(&self) -> Option<String> {
+                match self { $(Self::$variant $({ $($field),* })? => $help,)+ }
+            }
+        }
+    };
+}
+
+/// `did you mean 'x'?`, where something near is known.
+fn did_you_mean(nearest: Option<&String>) -> Option<String> {
+    nearest.map(|name| format!("did you mean '{name}'?"))
+}
+
+problems! {
+    /// The front matter is no valid YAML mapping.
+    "S0101" Error FrontMatterSyntax {
+        /// What the YAML reader says.
+        reason: String,
+    } => format!("the front matter cannot be read: {reason}"),
+        Some("the block between the '---' lines must be YAML, as in 'title: \"A: B\"'".to_owned());
+    /// A key that front matter does not have.
+    "S0102" Warning UnknownKey {
+        /// The key as written.
+        key: String,
+        /// The nearest known one.
+        nearest: Option<String>,
+    } => format!("unknown key '{key}' in the front matter"), did_you_mean(nearest.as_ref());
+    /// A value of the wrong kind.
+    "S0103" Error FrontMatterValue {
+        /// The key.
+        key: String,
+        /// What is expected, as in "a text or a list of texts".
+        expected: String,
+    } => format!("'{key}' must be {expected}"), None;
+    /// The same key twice; the last one counts.
+    "S0104" Warning DuplicateKey {
+        /// The key.
+        key: String,
+    } => format!("'{key}' stands twice in the front matter"), Some("the last one counts".to_owned());
+    /// A theme that cannot be read as TOML, or has a wrong key or value.
+    "S0111" Error ThemeSyntax {
+        /// What the TOML reader says.
+        reason: String,
+    } => format!("the theme cannot be read: {reason}"), None;
+    /// A theme whose values contradict one another.
+    "S0112" Error ThemeValue {
+        /// What does not fit.
+        reason: String,
+    } => reason.clone(), None;
+    /// A part of the language that this version does not know, kept as text.
+    "S0201" Warning NotUnderstood {
+        /// What was not understood.
+        what: String,
+    } => format!("{what} is not understood; its text is kept"), None;
+    /// Raw HTML outside the safe subset.
+    "S0202" Warning RawHtml {
+        /// The tag as written.
+        tag: String,
+    } => format!("the HTML '{tag}' is not passed on; its text is kept"),
+        Some("write it in Markdown instead".to_owned());
+    /// A footnote reference without a definition.
+    "S0203" Error UnknownNote {
+        /// Its label.
+        label: String,
+    } => format!("the note '[^{label}]' is not defined"),
+        Some(format!("add a line '[^{label}]: …'"));
+    /// A footnote definition that nothing refers to.
+    "S0204" Warning UnusedNote {
+        /// Its label.
+        label: String,
+    } => format!("nothing refers to the note '[^{label}]'"), None;
+    /// A footnote defined twice.
+    "S0205" Warning DuplicateNote {
+        /// Its label.
+        label: String,
+    } => format!("the note '[^{label}]' is defined twice"), Some("the first one counts".to_owned());
+    /// Two things with one identifier.
+    "S0206" Error DuplicateIdentifier {
+        /// The identifier.
+        identifier: String,
+    } => format!("the identifier '{identifier}' is used twice"),
+        Some("references go to the first one".to_owned());
+    /// Attributes in braces that cannot be read.
+    "S0207" Warning Attributes {
+        /// The braces as written.
+        text: String,
+    } => format!("the attributes '{text}' cannot be read; they are kept as text"),
+        Some("write them as in '{#id .class key=\"value\"}'".to_owned());
+    /// Blocks nested beyond what is supported.
+    "S0208" Error NestedTooDeeply => "blocks are nested too deeply; the inner ones are flattened".to_owned(), None;
+    /// A manuscript without any text.
+    "S0209" Warning Empty => "the manuscript is empty".to_owned(), None;
+    /// A manuscript without a title.
+    "S0210" Warning NoTitle => "the manuscript has no title".to_owned(),
+        Some("add 'title: …' to the front matter, or begin with a '# Heading'".to_owned());
+    /// A citation of a key that no bibliography has.
+    "S0301" Error UnknownCitation {
+        /// The key as written.
+        key: String,
+        /// The nearest known one.
+        nearest: Option<String>,
+    } => format!("no bibliography has an entry '{key}'"), did_you_mean(nearest.as_ref());
+    /// Citations, but no bibliography.
+    "S0302" Error NoBibliography => "the manuscript cites, but names no bibliography".to_owned(),
+        Some("add 'bibliography: references.bib' to the front matter".to_owned());
+    /// A bibliography file that is not there or cannot be read.
+    "S0303" Error BibliographyFile {
+        /// Its name as written.
+        name: String,
+        /// Why.
+        reason: String,
+    } => format!("the bibliography '{name}' cannot be read: {reason}"), None;
+    /// An entry of a bibliography that cannot be read.
+    "S0304" Error BibliographyEntry {
+        /// What the reader says.
+        reason: String,
+    } => format!("an entry of the bibliography cannot be read: {reason}"),
+        Some("the other entries are kept".to_owned());
+    /// Two entries with one key.
+    "S0305" Warning DuplicateEntry {
+        /// The key.
+        key: String,
+    } => format!("the bibliography has two entries '{key}'"), Some("the first one counts".to_owned());
+    /// A citation style that is not bundled and not a file.
+    "S0306" Error UnknownStyle {
+        /// The name.
+        name: String,
+        /// The nearest bundled one.
+        nearest: Option<String>,
+    } => format!("there is no citation style '{name}'"), did_you_mean(nearest.as_ref());
+    /// A style file that cannot be used.
+    "S0307" Error StyleSyntax {
+        /// The name.
+        name: String,
+        /// Why.
+        reason: String,
+    } => format!("the citation style '{name}' cannot be read: {reason}"), None;
+    /// A typed citation that fits more than one entry.
+    "S0308" Warning AmbiguousCitation {
+        /// The parenthesis as written.
+        text: String,
+        /// The keys that it fits.
+        candidates: Vec<String>,
+    } => format!("'{text}' fits more than one entry: {}", candidates.join(", ")),
+        Some("write it with its key, as in '[@key, 12]', or add a short title".to_owned());
+    /// A typed parenthesis that looks like a citation, with a name that no entry has.
+    "S0309" Warning UnknownTypedCitation {
+        /// The parenthesis as written.
+        text: String,
+        /// The nearest entry's key.
+        nearest: Option<String>,
+    } => format!("'{text}' looks like a citation, but no entry has that name"),
+        did_you_mean(nearest.as_ref());
+    /// A reference to an identifier that nothing has.
+    "S0401" Error UnknownReference {
+        /// The identifier.
+        identifier: String,
+        /// The nearest known one.
+        nearest: Option<String>,
+    } => format!("nothing has the identifier '{identifier}'"), did_you_mean(nearest.as_ref());
+    /// A picture that is not there.
+    "S0501" Error MissingImage {
+        /// Its name as written.
+        name: String,
+        /// Why it cannot be had.
+        reason: String,
+    } => format!("the image '{name}' cannot be read: {reason}"),
+        Some("paths start at the project's folder or at the manuscript's".to_owned());
+    /// A picture that is damaged or of an unknown kind.
+    "S0502" Error BadImage {
+        /// Its name as written.
+        name: String,
+        /// Why.
+        reason: String,
+    } => format!("the image '{name}' is damaged or of an unknown kind: {reason}"), None;
+    /// A picture without a description.
+    "S0503" Warning MissingAlt {
+        /// Its name as written.
+        name: String,
+    } => format!("the image '{name}' has no description for those who do not see it"),
+        Some("add '{alt=\"…\"}' behind it, or '{alt=\"\"}' if it is mere decoration".to_owned());
+    /// A picture from the network.
+    "S0504" Error RemoteImage {
+        /// Its address.
+        name: String,
+    } => format!("the image '{name}' is remote"),
+        Some("save it in the project's images folder and name it from there".to_owned());
+    /// A length or share that cannot be read.
+    "S0505" Warning BadExtent {
+        /// The text as written.
+        text: String,
+    } => format!("'{text}' is neither a length nor a share of the line"),
+        Some("write it as in 'width=80%' or 'width=9cm'".to_owned());
+    /// A font family that is neither bundled nor in the project.
+    "S0601" Error UnknownFont {
+        /// The family.
+        family: String,
+        /// The nearest known one.
+        nearest: Option<String>,
+    } => format!("there is no font family '{family}'"), did_you_mean(nearest.as_ref());
+    /// A character that no font has.
+    "S0602" Error MissingGlyph {
+        /// The character.
+        character: char,
+    } => format!("no font has the character '{character}' (U+{:04X})", u32::from(*character)),
+        Some("put a font that has it into the project's fonts folder".to_owned());
+    /// A line that sticks out of the measure.
+    "S0603" Warning Overfull {
+        /// By how many hundredths of a point.
+        hundredths: u32,
+        /// The end of the line.
+        text: String,
+    } => format!("a line sticks out by {}.{:02}pt: '{text}'", hundredths / 100, hundredths % 100), None;
+    /// Page numbers that did not come to rest.
+    "S0604" Warning Unstable => "page numbers did not settle after five layouts".to_owned(), None;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{SourceId, Sources};
+
+    #[test]
+    fn lines_and_columns_count_characters_of_any_line_end() {
+        let mut sources = Sources::default();
+        let id = sources.add("a.md".into(), "aé\r\nb\rc\nd".into());
+        assert_eq!(id, SourceId(0));
+        for (offset, place) in
+            [(0, (1, 1)), (3, (1, 3)), (5, (2, 1)), (7, (3, 1)), (9, (4, 1)), (99, (4, 2))]
+        {
+            assert_eq!(sources.line_and_column(id, offset), place, "offset {offset}");
+        }
+    }
+}

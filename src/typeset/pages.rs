@@ -1,0 +1,364 @@
+//! What the typesetter gives: positioned glyph runs, rules, pictures and links on pages, the tree
+//! of structure that they belong to, and the map from anchors to pages.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::design::colour::Colour;
+use crate::font::{FontId, FontLibrary};
+use crate::geometry::{Length, Point, Rect, Size};
+use crate::language::Language;
+use crate::picture::Picture;
+use crate::resolve::document::{Alternative, Anchor, Metadata, PictureId, Position, Target};
+
+/// A laid-out document.
+#[derive(Clone, Debug)]
+pub struct Pages {
+    /// The pages in order; at least one.
+    pub pages: Vec<Page>,
+    /// The tree of structure elements.
+    pub structure: Structure,
+    /// The outline, in document order.
+    pub outline: Vec<OutlineEntry>,
+    /// Where each anchor stands.
+    pub destinations: BTreeMap<Anchor, Destination>,
+    /// The fonts that glyph runs name.
+    pub fonts: Arc<FontLibrary>,
+    /// The pictures that items name.
+    pub pictures: Vec<Arc<Picture>>,
+    /// What the document says of itself.
+    pub metadata: Metadata,
+}
+
+/// A page.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// Its trimmed size.
+    pub size: Size,
+    /// Its number as printed and as a viewer shows it.
+    pub label: PageLabel,
+    /// What stands on it, in reading order, furniture last.
+    pub items: Vec<Item>,
+    /// The areas of links, in reading order.
+    pub links: Vec<LinkArea>,
+}
+
+/// The number of a page, with its numerals.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PageLabel {
+    /// The number, from one.
+    pub number: u32,
+    /// The numerals.
+    pub numerals: PageNumerals,
+}
+
+/// The numerals of page numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PageNumerals {
+    /// 1, 2, 3
+    Decimal,
+    /// i, ii, iii
+    LowerRoman,
+}
+
+/// Something on a page.
+#[derive(Clone, Debug)]
+pub struct Item {
+    /// What it belongs to.
+    pub tag: Tag,
+    /// What it is.
+    pub kind: ItemKind,
+}
+
+/// The kinds of item.
+#[derive(Clone, Debug)]
+pub enum ItemKind {
+    /// Glyphs on one baseline, in one font and size.
+    Glyphs(GlyphRun),
+    /// A filled rectangle.
+    Fill {
+        /// Where.
+        rect: Rect,
+        /// With what.
+        colour: Colour,
+    },
+    /// A picture.
+    Picture {
+        /// Which one.
+        picture: PictureId,
+        /// Where.
+        rect: Rect,
+    },
+}
+
+/// Glyphs on one baseline, in one font and size.
+#[derive(Clone, Debug)]
+pub struct GlyphRun {
+    /// The font.
+    pub font: FontId,
+    /// Size of the em.
+    pub size: Length,
+    /// Horizontal scale of the glyphs (font expansion), 1.0 for none. Advances include it.
+    pub expansion: f64,
+    /// Ink.
+    pub colour: Colour,
+    /// Origin of the first glyph, on the baseline.
+    pub origin: Point,
+    /// The text that the glyphs stand for, in logical order.
+    pub text: String,
+    /// The glyphs, in visual order from left to right.
+    pub glyphs: Vec<Glyph>,
+}
+
+/// A glyph of a run.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Glyph {
+    /// Its index in the font.
+    pub id: u16,
+    /// How far the pen moves on, justification, kerning and expansion included.
+    pub advance: Length,
+    /// Offset of its origin from the pen: to the right and upwards.
+    pub offset: (Length, Length),
+    /// The bytes of [`GlyphRun::text`] that it stands for. The glyphs of one cluster share one
+    /// range. An inserted hyphen stands for a soft hyphen (U+00AD) in the run's text.
+    pub start: u32,
+    /// End of those bytes.
+    pub end: u32,
+}
+
+/// The area of a link on a page.
+#[derive(Clone, Debug)]
+pub struct LinkArea {
+    /// Where it can be activated.
+    pub rect: Rect,
+    /// Where it goes.
+    pub target: Target,
+    /// The `Link` element that it belongs to.
+    pub element: ElementId,
+    /// What a screen reader says of it.
+    pub description: String,
+}
+
+/// What an item belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tag {
+    /// A piece of content of the structure tree.
+    Content(ContentId),
+    /// Nothing: the item is furniture or ornament.
+    Artifact(Artifact),
+}
+
+/// The kinds of artifact (ISO 32000-1, 14.8.2.2.2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Artifact {
+    /// A running head.
+    Header,
+    /// A folio or another running foot.
+    Footer,
+    /// Rules, backgrounds, ornaments and repeated table heads.
+    Layout,
+}
+
+/// An index into [`Structure::elements`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ElementId(pub usize);
+
+/// The number of a piece of content. One piece may be broken over lines and pages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ContentId(pub usize);
+
+/// The structure tree. Its first element is the root, with the role [`Role::Document`].
+#[derive(Clone, Debug, Default)]
+pub struct Structure {
+    /// All elements, each after its parent.
+    pub elements: Vec<Element>,
+    /// The element that owns each piece of content.
+    pub contents: Vec<ElementId>,
+}
+
+/// An element of the structure tree.
+#[derive(Clone, Debug)]
+pub struct Element {
+    /// What it is.
+    pub role: Role,
+    /// The element that it lies in; `None` for the root alone.
+    pub parent: Option<ElementId>,
+    /// What lies in it, in reading order.
+    pub children: Vec<Child>,
+    /// Its language, where it differs from its parent's.
+    pub language: Option<Language>,
+    /// Its identifier.
+    pub anchor: Option<Anchor>,
+}
+
+/// What lies in an element.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Child {
+    /// Another element.
+    Element(ElementId),
+    /// A piece of content.
+    Content(ContentId),
+}
+
+/// Standard structure types (ISO 32000-1, 14.8.4).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// The root.
+    Document,
+    /// A section.
+    Section,
+    /// The title of the document (role-mapped, or a paragraph).
+    Title,
+    /// A heading of a level from 1 to 6.
+    Heading(u8),
+    /// A paragraph.
+    Paragraph,
+    /// A block quotation.
+    BlockQuote,
+    /// A list, with its numbering.
+    List(ListNumbering),
+    /// An item of a list.
+    ListItem,
+    /// The label of a list item, note or figure.
+    Label,
+    /// The body of a list item.
+    ListBody,
+    /// A table.
+    Table,
+    /// The rows of a table's head.
+    TableHead,
+    /// The rows of a table's body.
+    TableBody,
+    /// A row.
+    TableRow,
+    /// A head cell of a column.
+    TableHeaderCell,
+    /// A data cell.
+    TableDataCell,
+    /// A figure, with what stands for it where it is not seen.
+    Figure(Alternative),
+    /// A caption.
+    Caption,
+    /// A footnote.
+    Note,
+    /// A reference to a note or to an entry of the bibliography.
+    Reference,
+    /// A link.
+    Link,
+    /// Code.
+    Code,
+    /// A formula, with its source.
+    Formula(String),
+    /// A table of contents.
+    Contents,
+    /// An item of a table of contents.
+    ContentsItem,
+    /// An entry of the bibliography.
+    BibliographyEntry,
+    /// A span within text.
+    Span,
+    /// Emphasis (a span with its meaning).
+    Emphasis,
+    /// Strong emphasis (a span with its meaning).
+    Strong,
+    /// A division.
+    Division,
+    /// Content that stands for something else, or for nothing, in extracted text.
+    ActualText(String),
+}
+
+/// How a list is numbered (ISO 32000-1, table 347).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ListNumbering {
+    /// Not at all, or in another way.
+    None,
+    /// With bullets.
+    Disc,
+    /// 1, 2, 3
+    Decimal,
+    /// i, ii, iii
+    LowerRoman,
+    /// I, II, III
+    UpperRoman,
+    /// a, b, c
+    LowerAlpha,
+    /// A, B, C
+    UpperAlpha,
+}
+
+/// An entry of the outline.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OutlineEntry {
+    /// Its depth, from one. An entry is at most one deeper than the one before it.
+    pub level: u8,
+    /// What it says.
+    pub title: String,
+    /// Where it goes.
+    pub anchor: Anchor,
+}
+
+/// Where an anchor stands.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Destination {
+    /// Index of the page.
+    pub page: usize,
+    /// The upper left corner of what is to be shown.
+    pub point: Point,
+}
+
+/// Where the pages begin, and on which page each anchor stands.
+#[derive(Clone, Debug, Default)]
+pub struct PageMap {
+    /// The pages in order.
+    pub pages: Vec<PageStart>,
+    /// The index of the page of each anchor.
+    pub anchors: BTreeMap<Anchor, usize>,
+}
+
+/// Where a page begins.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PageStart {
+    /// Its number as printed: "12", "iv".
+    pub label: String,
+    /// The first place of the body's text that stands on it: the start of a word, or a block
+    /// without text such as a figure. `None` for a page on which no body text begins or goes on:
+    /// the first page where it has only a title, a blank page, a page of notes alone.
+    pub position: Option<Position>,
+}
+
+impl PageLabel {
+    /// The number as it is printed.
+    pub fn text(self) -> String {
+        match self.numerals {
+            PageNumerals::Decimal => self.number.to_string(),
+            PageNumerals::LowerRoman => lower_roman(self.number),
+        }
+    }
+}
+
+/// A number in lower-case roman numerals.
+fn lower_roman(mut number: u32) -> String {
+    const NUMERALS: [(u32, &str); 13] = [
+        (1000, "m"),
+        (900, "cm"),
+        (500, "d"),
+        (400, "cd"),
+        (100, "c"),
+        (90, "xc"),
+        (50, "l"),
+        (40, "xl"),
+        (10, "x"),
+        (9, "ix"),
+        (5, "v"),
+        (4, "iv"),
+        (1, "i"),
+    ];
+    let mut text = String::new();
+    for (value, numeral) in NUMERALS {
+        while number >= value {
+            text.push_str(numeral);
+            number -= value;
+        }
+    }
+    text
+}
