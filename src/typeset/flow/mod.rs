@@ -1,0 +1,362 @@
+//! Blocks to rows: what stands on a page between its head and its foot, one row under the other.
+//!
+//! A row is the least that a page can hold: a line of text, a heading with all its lines, a figure,
+//! a table's row. Heights and spaces are whole steps of the baseline grid in sum, so every line of
+//! running text stands on the grid wherever a page is broken.
+
+mod bibliography;
+mod code;
+mod figure;
+mod heading;
+mod list;
+mod note;
+mod paragraph;
+mod quotation;
+mod table;
+pub(crate) mod title;
+
+use crate::design::Design;
+use crate::diagnostic::{Diagnostic, Diagnostics, Problem, Span};
+use crate::geometry::Length;
+use crate::language::Language;
+use crate::resolve::document::{Anchor, Block, BlockKind, Document, Inline, NodeId, Position};
+use crate::typeset::inline::itemize::{Itemizer, ParagraphText};
+use crate::typeset::inline::shape::Shaper;
+use crate::typeset::inline::style::TextStyle;
+use crate::typeset::inline::units::{Protrusion, UnitFinder};
+use crate::typeset::pages::{
+    Artifact, ElementId, Item, ItemKind, LinkArea, OutlineEntry, Role, Structure, Tag,
+};
+use crate::typeset::structure::StructureBuilder;
+
+/// What stands on a page as one piece.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Row {
+    /// Space above it, which falls away at the head of a page.
+    pub(crate) space_above: Length,
+    /// Its height.
+    pub(crate) height: Length,
+    /// What stands in it, from its upper left corner; `x` counts from the left of the text block.
+    pub(crate) items: Vec<Item>,
+    /// The areas of its links.
+    pub(crate) links: Vec<LinkArea>,
+    /// Identifiers that stand in it.
+    pub(crate) anchors: Vec<Anchor>,
+    /// Notes that it refers to.
+    pub(crate) notes: Vec<usize>,
+    /// The first place of the document's text in it.
+    pub(crate) start: Option<Position>,
+    /// Whether a page may begin with it.
+    pub(crate) break_before: BreakBefore,
+    /// The running title that begins with it.
+    pub(crate) running_title: Option<String>,
+    /// Whether the page on which it stands opens a reading, without a running head.
+    pub(crate) opening: bool,
+}
+
+/// Whether a page may begin with a row.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum BreakBefore {
+    /// It may, at a cost.
+    Allowed(f64),
+    /// It must not.
+    Forbidden,
+    /// It must.
+    Forced,
+}
+
+impl Default for BreakBefore {
+    fn default() -> Self {
+        Self::Allowed(0.0)
+    }
+}
+
+/// The rows of a document.
+#[derive(Debug)]
+pub(crate) struct Flow {
+    /// The rows of the body.
+    pub(crate) body: Vec<Row>,
+    /// The rows of each note.
+    pub(crate) notes: Vec<Vec<Row>>,
+    /// The structure tree.
+    pub(crate) structure: Structure,
+    /// The outline.
+    pub(crate) outline: Vec<OutlineEntry>,
+}
+
+/// Where blocks stand and what they look like.
+#[derive(Clone, Debug)]
+pub(crate) struct Frame {
+    /// Distance from the left of the text block.
+    pub(crate) x: Length,
+    /// Width.
+    pub(crate) width: Length,
+    /// The element that owns what stands in it.
+    pub(crate) owner: ElementId,
+    /// The style of running text.
+    pub(crate) style: TextStyle,
+    /// Distance of baselines.
+    pub(crate) leading: Length,
+    /// Space between blocks that would otherwise follow without any, as in loose lists.
+    pub(crate) block_space: Length,
+    /// Whether paragraphs begin with an indent.
+    pub(crate) indented: bool,
+    /// Whether lines are set to the full width.
+    pub(crate) justified: bool,
+}
+
+impl Frame {
+    /// The same frame, narrower on the left.
+    fn inset(&self, left: Length) -> Self {
+        Self { x: self.x + left, width: self.width - left, ..self.clone() }
+    }
+}
+
+/// Composes blocks.
+pub(crate) struct Composer<'a> {
+    /// The document.
+    pub(crate) document: &'a Document,
+    /// The design.
+    pub(crate) design: &'a Design,
+    /// The shaper.
+    pub(crate) shaper: Shaper<'a>,
+    structure: StructureBuilder,
+    finder: UnitFinder,
+    diagnostics: &'a mut Diagnostics,
+    outline: Vec<OutlineEntry>,
+    /// The rows so far.
+    rows: Vec<Row>,
+    /// Space that the last block wants below it.
+    space_below: Length,
+    /// How many rows must yet stay with the heading before them.
+    keep: usize,
+    /// Whether the next row begins a page.
+    page_break: bool,
+    /// Whether the next paragraph follows another directly, so that its first line is indented.
+    follows_paragraph: bool,
+    /// Where the block that is being composed comes from.
+    span: Option<Span>,
+}
+
+impl<'a> Composer<'a> {
+    /// A composer of a document.
+    pub(crate) fn new(
+        document: &'a Document,
+        design: &'a Design,
+        shaper: Shaper<'a>,
+        diagnostics: &'a mut Diagnostics,
+    ) -> Self {
+        let protrusion = if design.text.protrusion { Protrusion::On } else { Protrusion::Off };
+        Self {
+            document,
+            design,
+            shaper,
+            structure: StructureBuilder::new(),
+            finder: UnitFinder::new(protrusion),
+            diagnostics,
+            outline: Vec::new(),
+            rows: Vec::new(),
+            space_below: Length::ZERO,
+            keep: 0,
+            page_break: false,
+            follows_paragraph: false,
+            span: None,
+        }
+    }
+
+    /// Composes the whole document.
+    pub(crate) fn compose(mut self) -> (Flow, Shaper<'a>) {
+        let frame = self.body_frame();
+        self.title(&frame);
+        let document = self.document;
+        self.blocks(&document.body, &frame);
+        let body = std::mem::take(&mut self.rows);
+        let notes = self.notes();
+        let outline = std::mem::take(&mut self.outline);
+        let flow = Flow { body, notes, structure: self.structure.finish(), outline };
+        (flow, self.shaper)
+    }
+
+    /// The frame of running text.
+    fn body_frame(&self) -> Frame {
+        Frame {
+            x: Length::ZERO,
+            width: self.design.page.text_width,
+            owner: StructureBuilder::ROOT,
+            style: TextStyle::body(self.design, &self.document.metadata.language),
+            leading: self.design.text.leading,
+            block_space: Length::ZERO,
+            indented: true,
+            justified: true,
+        }
+    }
+
+    /// Composes blocks one under the other.
+    fn blocks(&mut self, blocks: &[Block], frame: &Frame) {
+        for block in blocks {
+            let outer = self.span.replace(block.span);
+            self.block(block, frame);
+            self.span = outer;
+        }
+    }
+
+    fn block(&mut self, block: &Block, frame: &Frame) {
+        let anchor = block.anchor.as_ref();
+        let language = block.language.as_ref();
+        let first = self.rows.len();
+        match &block.kind {
+            BlockKind::Paragraph(content) => self.paragraph(content, (language, anchor), frame),
+            BlockKind::Heading { level, number, content } => {
+                self.heading((*level, number.as_deref(), content), (language, anchor), frame);
+            }
+            BlockKind::Figure(figure) => self.figure(figure, (block.node, anchor), frame),
+            BlockKind::Quotation(blocks) => self.quotation(blocks, language, frame),
+            BlockKind::List(list) => self.list(list, frame),
+            BlockKind::DefinitionList(definitions) => self.definitions(definitions, frame),
+            BlockKind::Code { text, .. } => self.code(text, frame),
+            BlockKind::ThematicBreak => self.thematic_break(block.node, frame),
+            BlockKind::Table(table) => self.table(table, anchor, frame),
+            BlockKind::Division(blocks) => {
+                let mut inner = frame.clone();
+                inner.owner = self.structure.element(frame.owner, Role::Division);
+                self.apply_language(&mut inner, language);
+                self.blocks(blocks, &inner);
+            }
+            BlockKind::Verse(lines) => self.verse(lines, frame),
+            BlockKind::Math(text) => self.display_math(text, frame),
+            BlockKind::PageBreak => self.page_break = true,
+            BlockKind::Bibliography(bibliography) => self.bibliography(bibliography, frame),
+        }
+        // Headings and figures have given their identifiers already; the others carry them on
+        // their first row.
+        if let (Some(anchor), Some(row)) = (anchor, self.rows.get_mut(first))
+            && !row.anchors.contains(anchor)
+        {
+            row.anchors.push(anchor.clone());
+        }
+    }
+
+    /// Switches a frame to a block's own language.
+    fn apply_language(&mut self, frame: &mut Frame, language: Option<&Language>) {
+        if let Some(language) = language {
+            frame.style.language = language.clone();
+            self.structure.set_language(frame.owner, language);
+        }
+    }
+
+    /// Adds a row, with the space that it and the block before want between them.
+    fn push(&mut self, mut row: Row) {
+        let first = self.rows.is_empty();
+        row.space_above =
+            if first { row.space_above } else { row.space_above.max(self.space_below) };
+        self.space_below = Length::ZERO;
+        if self.page_break {
+            self.page_break = false;
+            if !first {
+                row.break_before = BreakBefore::Forced;
+            }
+        } else if self.keep > 0 {
+            row.break_before = BreakBefore::Forbidden;
+            self.keep -= 1;
+        }
+        self.rows.push(row);
+    }
+
+    /// Space below the block that was just composed.
+    fn leave_space(&mut self, space: Length) {
+        self.space_below = self.space_below.max(space);
+        self.follows_paragraph = false;
+    }
+
+    /// So many lines of running text.
+    fn lines(&self, count: f64) -> Length {
+        self.design.text.leading * count
+    }
+
+    /// From the top of a line's row down to its baseline: the type stands in the middle of its
+    /// leading, a third of the em being below the middle of its height.
+    fn baseline(&self, size: Length, leading: Length) -> Length {
+        leading * 0.5 + size * 0.33
+    }
+
+    /// Flattens inlines in the style of a frame.
+    fn itemize(
+        &mut self,
+        content: &[Inline],
+        style: &TextStyle,
+        owner: ElementId,
+        width: Length,
+    ) -> ParagraphText {
+        let (document, design) = (self.document, self.design);
+        let mut itemizer =
+            Itemizer::new(document, design, width, &mut self.shaper.styles, &mut self.structure);
+        itemizer.add(content, style, owner);
+        itemizer.finish()
+    }
+
+    /// Reports the characters that turned out to have no font.
+    fn report_missing(&mut self) {
+        for (character, ()) in std::mem::take(&mut self.shaper.missing) {
+            let problem = Problem::MissingGlyph { character };
+            self.diagnostics.push(Diagnostic { problem, span: self.span });
+        }
+    }
+
+    fn thematic_break(&mut self, node: NodeId, frame: &Frame) {
+        let text = self.design.ornament.text.clone();
+        let style = frame.style.clone();
+        let items = self.artifact_line(&text, &style, frame.width);
+        let baseline = self.baseline(style.size, frame.leading);
+        let items = items.into_iter().map(|item| shift_item(item, frame.x, baseline)).collect();
+        let space = self.lines(self.design.ornament.space);
+        self.push(Row {
+            space_above: space,
+            height: frame.leading,
+            items,
+            break_before: BreakBefore::Allowed(200.0),
+            start: Some(Position { node, offset: 0 }),
+            ..Row::default()
+        });
+        self.leave_space(space);
+        self.keep = self.keep.max(1);
+    }
+
+    /// A text in the middle of a width, as an artifact, placed from the left end of its baseline.
+    fn artifact_line(&mut self, text: &str, style: &TextStyle, width: Length) -> Vec<Item> {
+        let (items, natural) = crate::typeset::page::furniture::artifact_text(
+            &mut self.shaper,
+            text,
+            style,
+            Artifact::Layout,
+        );
+        let x = (width - natural) / 2.0;
+        items.into_iter().map(|item| shift_item(item, x, Length::ZERO)).collect()
+    }
+}
+
+/// Moves an item.
+pub(crate) fn shift_item(mut item: Item, x: Length, y: Length) -> Item {
+    match &mut item.kind {
+        ItemKind::Glyphs(run) => {
+            run.origin.x += x;
+            run.origin.y += y;
+        }
+        ItemKind::Fill { rect, .. } | ItemKind::Picture { rect, .. } => {
+            rect.origin.x += x;
+            rect.origin.y += y;
+        }
+    }
+    item
+}
+
+/// Moves the area of a link.
+pub(crate) fn shift_link(mut link: LinkArea, x: Length, y: Length) -> LinkArea {
+    link.rect.origin.x += x;
+    link.rect.origin.y += y;
+    link
+}
+
+/// A filled rectangle that belongs to nothing.
+pub(crate) fn rule(rect: crate::geometry::Rect, colour: crate::design::colour::Colour) -> Item {
+    Item { tag: Tag::Artifact(Artifact::Layout), kind: ItemKind::Fill { rect, colour } }
+}

@@ -1,0 +1,89 @@
+//! Footnotes to rows, in the order of their references.
+
+use crate::geometry::{Length, Rect};
+use crate::resolve::document::{Block, BlockKind, Inline, Note, Target};
+use crate::typeset::flow::{Composer, Frame, Row};
+use crate::typeset::pages::{LinkArea, Role};
+
+impl Composer<'_> {
+    /// The rows of every note.
+    pub(super) fn notes(&mut self) -> Vec<Vec<Row>> {
+        let document = self.document;
+        let mut notes = Vec::with_capacity(document.notes.len());
+        for note in &document.notes {
+            self.rows.clear();
+            self.keep = 0;
+            self.space_below = Length::ZERO;
+            self.page_break = false;
+            self.note(note);
+            notes.push(std::mem::take(&mut self.rows));
+        }
+        notes
+    }
+
+    /// A note: its number, which leads back to the text, and its blocks.
+    fn note(&mut self, note: &Note) {
+        let design = &self.design.note;
+        let body = self.body_frame();
+        let owner = self.structure.element(body.owner, Role::Note);
+        self.structure.set_anchor(owner, &note.anchor);
+        let frame = Frame {
+            owner,
+            leading: body.leading * design.leading,
+            style: body.style.clone().sized(body.style.size * design.size),
+            indented: true,
+            ..body
+        };
+        self.follows_paragraph = false;
+        let label = self.structure.element(owner, Role::Label);
+        let link = self.structure.element(label, Role::Link);
+        let (marker, width) = self.marker(&format!("{}. ", note.number), link, &frame);
+        let mut blocks = note.blocks.clone();
+        // The number opens the first paragraph; its width is kept free by an indent.
+        let first_paragraph = match blocks.first_mut() {
+            Some(Block { kind: BlockKind::Paragraph(content), .. }) => {
+                Some(std::mem::take(content))
+            }
+            _ => None,
+        };
+        let baseline = self.baseline(frame.style.size, frame.leading);
+        match first_paragraph {
+            Some(content) => {
+                blocks.remove(0);
+                self.note_opening(&content, width, &frame);
+            }
+            None => self.push(Row { height: frame.leading, ..Row::default() }),
+        }
+        if let Some(row) = self.rows.first_mut() {
+            let placed = marker.into_iter().map(|item| super::shift_item(item, frame.x, baseline));
+            row.items.splice(0..0, placed);
+            row.anchors.push(note.anchor.clone());
+            let ascent = frame.style.size * 0.75;
+            row.links.push(LinkArea {
+                rect: Rect::new(frame.x, baseline - ascent, width, frame.style.size),
+                target: Target::Anchor(note.reference.clone()),
+                element: link,
+                description: self.document.terms.back_to_text.clone(),
+            });
+        }
+        self.follows_paragraph = true;
+        self.blocks(&blocks, &frame);
+    }
+
+    /// The first paragraph of a note, indented by the width of its number.
+    fn note_opening(&mut self, content: &[Inline], width: Length, frame: &Frame) {
+        let mut frame = frame.clone();
+        frame.owner = self.structure.element(frame.owner, Role::Paragraph);
+        let text = self.itemize(content, &frame.style.clone(), frame.owner, frame.width);
+        let settings = super::paragraph::ParagraphSettings {
+            width: frame.width,
+            first_indent: width,
+            rest_indent: Length::ZERO,
+            em: frame.style.size,
+            fit: crate::typeset::inline::linebreak::Fit::Justified,
+            across: crate::typeset::inline::line::Across::Left,
+        };
+        let lines = self.set_lines(&text, &settings);
+        self.push_lines(lines, &frame);
+    }
+}

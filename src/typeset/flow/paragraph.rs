@@ -1,0 +1,196 @@
+//! Paragraphs, verse and displayed formulas to rows.
+
+use crate::diagnostic::{Diagnostic, Problem};
+use crate::geometry::Length;
+use crate::language::Language;
+use crate::resolve::document::{Anchor, Inline, Text, VerseLine};
+use crate::typeset::flow::{BreakBefore, Composer, Frame, Row, shift_item, shift_link};
+use crate::typeset::inline::itemize::{Itemizer, ParagraphText};
+use crate::typeset::inline::line::{Across, Line, LineSetter};
+use crate::typeset::inline::linebreak::{Fit, LineSettings, break_lines};
+use crate::typeset::inline::style::Family;
+use crate::typeset::pages::Role;
+
+/// How the lines of a paragraph are to stand.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct ParagraphSettings {
+    /// Width of the lines.
+    pub(crate) width: Length,
+    /// Indent of the first line.
+    pub(crate) first_indent: Length,
+    /// Indent of the other lines.
+    pub(crate) rest_indent: Length,
+    /// Size of the em.
+    pub(crate) em: Length,
+    /// Whether lines are set to the full width.
+    pub(crate) fit: Fit,
+    /// Where they stand across the width.
+    pub(crate) across: Across,
+}
+
+/// Demerits of ending a page with a divided word.
+const HYPHEN_AT_PAGE_END: f64 = 2000.0;
+
+impl Composer<'_> {
+    /// A paragraph of running text.
+    pub(super) fn paragraph(
+        &mut self,
+        content: &[Inline],
+        (language, anchor): (Option<&Language>, Option<&Anchor>),
+        frame: &Frame,
+    ) {
+        let mut frame = frame.clone();
+        frame.owner = self.structure.element(frame.owner, Role::Paragraph);
+        if let Some(anchor) = anchor {
+            self.structure.set_anchor(frame.owner, anchor);
+        }
+        self.apply_language(&mut frame, language);
+        let text = self.itemize(content, &frame.style.clone(), frame.owner, frame.width);
+        let indent = if frame.indented && self.follows_paragraph {
+            self.design.text.indent
+        } else {
+            Length::ZERO
+        };
+        let settings = ParagraphSettings {
+            width: frame.width,
+            first_indent: indent,
+            rest_indent: Length::ZERO,
+            em: frame.style.size,
+            fit: if frame.justified { Fit::Justified } else { Fit::Ragged },
+            across: Across::Left,
+        };
+        let lines = self.set_lines(&text, &settings);
+        self.push_lines(lines, &frame);
+        self.leave_space(frame.block_space);
+        self.follows_paragraph = true;
+    }
+
+    /// Shapes, breaks and sets a paragraph's text.
+    pub(super) fn set_lines(
+        &mut self,
+        paragraph: &ParagraphText,
+        settings: &ParagraphSettings,
+    ) -> Vec<Line> {
+        let units = self.finder.find(paragraph, &mut self.shaper);
+        self.report_missing();
+        let line_settings = LineSettings {
+            width: settings.width.to_points(),
+            first_indent: settings.first_indent.to_points(),
+            rest_indent: settings.rest_indent.to_points(),
+            expansion: self.design.text.expansion,
+            em: settings.em.to_points(),
+            fit: settings.fit,
+        };
+        let chosen_lines = break_lines(&units, &line_settings);
+        let mut setter = LineSetter {
+            paragraph,
+            units: &units,
+            settings: &line_settings,
+            shaper: &mut self.shaper,
+            across: settings.across,
+        };
+        let lines: Vec<Line> = chosen_lines.iter().map(|chosen| setter.set(chosen)).collect();
+        for line in &lines {
+            if line.overfull > Length::points(0.5) {
+                let mut text: Vec<char> = line.text.trim_end().chars().rev().take(30).collect();
+                text.reverse();
+                // Overfull by less than 2^32 hundredths of a point, as pages are finite.
+                let hundredths = (line.overfull.to_points() * 100.0).round() as u32;
+                let problem = Problem::Overfull { hundredths, text: text.into_iter().collect() };
+                self.diagnostics.push(Diagnostic { problem, span: self.span });
+            }
+        }
+        lines
+    }
+
+    /// Adds lines as rows, the first two and the last two of a paragraph staying together.
+    pub(super) fn push_lines(&mut self, lines: Vec<Line>, frame: &Frame) {
+        let count = lines.len();
+        let baseline = self.baseline(frame.style.size, frame.leading);
+        let mut hyphenated = false;
+        for (index, line) in lines.into_iter().enumerate() {
+            let orphan = index == 1;
+            let widow = index > 0 && index + 1 == count;
+            let break_before = match (orphan || widow, hyphenated) {
+                (true, _) => BreakBefore::Forbidden,
+                (false, true) => BreakBefore::Allowed(HYPHEN_AT_PAGE_END),
+                (false, false) => BreakBefore::Allowed(0.0),
+            };
+            hyphenated = line.hyphenated;
+            let row = row_of(line, (frame.x, baseline), frame.leading);
+            self.push(Row { break_before, ..row });
+        }
+    }
+
+    /// Verse, its lines turned over with a hanging indent.
+    pub(super) fn verse(&mut self, lines: &[VerseLine], frame: &Frame) {
+        let mut frame = frame.inset(frame.style.size * self.design.quotation.indent);
+        frame.owner = self.structure.element(frame.owner, Role::Paragraph);
+        let space = self.lines(self.design.quotation.space);
+        self.leave_space(space);
+        let em = frame.style.size;
+        for line in lines {
+            let indent = em * 0.5 * line.indent.min(40) as f64;
+            let text = self.itemize(&line.content, &frame.style.clone(), frame.owner, frame.width);
+            if text.text.is_empty() {
+                self.push(Row { height: frame.leading, ..Row::default() });
+                continue;
+            }
+            let settings = ParagraphSettings {
+                width: frame.width,
+                first_indent: indent,
+                rest_indent: indent + em * 2.0,
+                em,
+                fit: Fit::Ragged,
+                across: Across::Left,
+            };
+            let lines = self.set_lines(&text, &settings);
+            self.push_lines(lines, &frame);
+        }
+        self.leave_space(space);
+    }
+
+    /// A displayed formula, as its source.
+    pub(super) fn display_math(&mut self, formula: &Text, frame: &Frame) {
+        let owner = self.structure.element(frame.owner, Role::Formula(formula.text.clone()));
+        let mut style = frame.style.clone();
+        style.family = Family::Code;
+        style.size = style.size * self.design.code.inline_size;
+        let (document, design) = (self.document, self.design);
+        let mut itemizer = Itemizer::new(
+            document,
+            design,
+            frame.width,
+            &mut self.shaper.styles,
+            &mut self.structure,
+        );
+        itemizer.add_text(formula, &style, owner);
+        let text = itemizer.finish();
+        let settings = ParagraphSettings {
+            width: frame.width,
+            first_indent: Length::ZERO,
+            rest_indent: Length::ZERO,
+            em: style.size,
+            fit: Fit::Ragged,
+            across: Across::Centre,
+        };
+        let space = self.lines(1.0);
+        self.leave_space(space);
+        let lines = self.set_lines(&text, &settings);
+        self.push_lines(lines, frame);
+        self.leave_space(space);
+    }
+}
+
+/// A line as a row of a height, moved to its place.
+pub(super) fn row_of(line: Line, (x, baseline): (Length, Length), height: Length) -> Row {
+    Row {
+        height,
+        items: line.items.into_iter().map(|item| shift_item(item, x, baseline)).collect(),
+        links: line.links.into_iter().map(|link| shift_link(link, x, baseline)).collect(),
+        anchors: line.anchors,
+        notes: line.notes,
+        start: line.start,
+        ..Row::default()
+    }
+}

@@ -1,0 +1,135 @@
+//! The title block that opens a reading: title, subtitle, authors, source and rights.
+
+use crate::geometry::Length;
+use crate::resolve::document::{Inline, Text};
+use crate::typeset::flow::heading::ragged;
+use crate::typeset::flow::{Composer, Frame, Row};
+use crate::typeset::inline::itemize::Itemizer;
+use crate::typeset::inline::line::Across;
+use crate::typeset::inline::style::{Hyphenation, TextStyle};
+use crate::typeset::pages::Role;
+
+impl Composer<'_> {
+    /// The title block.
+    pub(super) fn title(&mut self, frame: &Frame) {
+        let design = &self.design.title;
+        let metadata = &self.document.metadata;
+        if metadata.title.is_empty() && metadata.authors.is_empty() {
+            return;
+        }
+        let mut title_style = frame.style.clone().sized(frame.style.size * design.size);
+        title_style.hyphenation = Hyphenation::Never;
+        let mut subtitle_style = frame.style.clone().sized(frame.style.size * design.subtitle_size);
+        subtitle_style.hyphenation = Hyphenation::Never;
+        subtitle_style.cut.italic = true;
+        let author_style = frame.style.clone().sized(frame.style.size * design.author_size);
+        let mut above = self.lines(design.space_above);
+        if !metadata.title.is_empty() {
+            let owner = self.structure.element(frame.owner, Role::Title);
+            let (main, rest) = split_title(&metadata.title);
+            self.title_part(main, &title_style, &frame_of(frame, owner), above);
+            above = Length::ZERO;
+            if !rest.is_empty() {
+                self.title_part(rest, &subtitle_style, &frame_of(frame, owner), above);
+            }
+        }
+        if !metadata.subtitle.is_empty() {
+            let owner = self.structure.element(frame.owner, Role::Paragraph);
+            let subtitle = metadata.subtitle.clone();
+            self.title_part(subtitle, &subtitle_style, &frame_of(frame, owner), above);
+            above = Length::ZERO;
+        }
+        let names: Vec<&str> = metadata.authors.iter().map(|author| author.name.as_str()).collect();
+        if !names.is_empty() {
+            let owner = self.structure.element(frame.owner, Role::Paragraph);
+            let text = vec![Inline::Text(Text::new(names.join(", ")))];
+            let space = above.max(self.lines(1.0));
+            self.title_part(text, &author_style, &frame_of(frame, owner), space);
+        }
+        if let Some(source) = metadata.source.clone() {
+            let owner = self.structure.element(frame.owner, Role::Paragraph);
+            let style =
+                frame.style.clone().sized(frame.style.size * self.design.figure.caption_size);
+            let space = self.lines(1.0);
+            self.title_part(source, &style, &frame_of(frame, owner), space);
+        }
+        if let Some(rights) = metadata.rights.clone() {
+            let owner = self.structure.element(frame.owner, Role::Paragraph);
+            let style =
+                frame.style.clone().sized(frame.style.size * self.design.figure.caption_size);
+            let text = vec![Inline::Text(Text::new(rights))];
+            self.title_part(text, &style, &frame_of(frame, owner), Length::ZERO);
+        }
+        let below = self.lines(self.design.title.space_below);
+        self.leave_space(below);
+        self.keep = 2;
+    }
+
+    /// One part of the title block. Its text has no place of its own in the document's body.
+    fn title_part(
+        &mut self,
+        content: Vec<Inline>,
+        style: &TextStyle,
+        frame: &Frame,
+        above: Length,
+    ) {
+        let (document, design) = (self.document, self.design);
+        let mut itemizer = Itemizer::new(
+            document,
+            design,
+            frame.width,
+            &mut self.shaper.styles,
+            &mut self.structure,
+        );
+        itemizer.add(&content, style, frame.owner);
+        let text = itemizer.finish();
+        let lines = self.set_lines(&text, &ragged(frame.width, style.size, Across::Left));
+        let mut row = self.stack(lines, style, frame);
+        row.space_above = above;
+        row.start = None;
+        row.opening = true;
+        if !self.rows.is_empty() {
+            row.break_before = crate::typeset::flow::BreakBefore::Forbidden;
+        } else {
+            // The space above the title stays at the head of its page.
+            row = sink(row, above);
+        }
+        self.push(row);
+    }
+}
+
+/// The frame with another owner.
+fn frame_of(frame: &Frame, owner: crate::typeset::pages::ElementId) -> Frame {
+    Frame { owner, ..frame.clone() }
+}
+
+/// Makes the space above a row part of it, so that it stays at the head of a page.
+fn sink(mut row: Row, above: Length) -> Row {
+    row.height += above;
+    row.space_above = Length::ZERO;
+    row.items = row
+        .items
+        .into_iter()
+        .map(|item| crate::typeset::flow::shift_item(item, Length::ZERO, above))
+        .collect();
+    row
+}
+
+/// Parts a title behind its first colon, the colon staying with the first part and the space with
+/// it: "Secrecy Then, Secrecy Now: " and "Khrushchev’s Denunciation of Stalinism".
+pub(crate) fn split_title(title: &[Inline]) -> (Vec<Inline>, Vec<Inline>) {
+    for (index, inline) in title.iter().enumerate() {
+        let Inline::Text(text) = inline else { continue };
+        let Some(colon) = text.text.find(": ") else { continue };
+        let (before, after) = text.text.split_at(colon + 2);
+        let mut main = title[..index].to_vec();
+        main.push(Inline::Text(Text::new(before)));
+        let mut rest = Vec::new();
+        if !after.is_empty() {
+            rest.push(Inline::Text(Text::new(after)));
+        }
+        rest.extend_from_slice(&title[index + 1..]);
+        return (main, rest);
+    }
+    (title.to_vec(), Vec::new())
+}

@@ -1,0 +1,389 @@
+//! Inlines to one text with styled runs.
+//!
+//! The tree of a paragraph is flattened: its text in logical order, cut into runs that share style,
+//! content and link. The structure elements of emphasis, links and the like are made on the way.
+
+use std::ops::Range;
+
+use crate::design::Design;
+use crate::geometry::{Length, Size};
+use crate::manuscript::ast::Extent;
+use crate::resolve::document::{
+    Alternative, Anchor, Document, Inline, Link, LinkRole, PictureId, Position, Target, Text,
+};
+use crate::typeset::inline::style::{
+    Family, Figures, Hyphenation, LetterCase, StyleId, Styles, TextStyle,
+};
+use crate::typeset::pages::{ContentId, ElementId, Role};
+use crate::typeset::structure::StructureBuilder;
+
+/// Stands for a picture in the text of a paragraph (U+FFFC).
+pub(crate) const OBJECT: char = '\u{fffc}';
+/// Stands for a forced line break in the text of a paragraph (U+2028).
+pub(crate) const LINE_BREAK: char = '\u{2028}';
+
+/// The text of a paragraph with its runs.
+#[derive(Debug, Default)]
+pub(crate) struct ParagraphText {
+    /// The text in logical order.
+    pub(crate) text: String,
+    /// Its runs, one behind the other, covering it.
+    pub(crate) runs: Vec<Run>,
+    /// The links that runs belong to.
+    pub(crate) links: Vec<LinkTarget>,
+    /// The pictures, in the order of their [`OBJECT`]s.
+    pub(crate) objects: Vec<Object>,
+    /// Identifiers with their offsets in the text.
+    pub(crate) anchors: Vec<(usize, Anchor)>,
+    /// References to notes with their offsets in the text.
+    pub(crate) notes: Vec<(usize, usize)>,
+}
+
+/// A stretch of the text of a paragraph.
+#[derive(Clone, Debug)]
+pub(crate) struct Run {
+    /// Its bytes.
+    pub(crate) range: Range<usize>,
+    /// Its style.
+    pub(crate) style: StyleId,
+    /// The piece of content that it belongs to.
+    pub(crate) content: ContentId,
+    /// The link that it belongs to: an index into [`ParagraphText::links`].
+    pub(crate) link: Option<usize>,
+    /// Where its first byte comes from; `None` for text that the outputs add.
+    pub(crate) source: Option<Position>,
+}
+
+/// Where a link of a paragraph goes.
+#[derive(Clone, Debug)]
+pub(crate) struct LinkTarget {
+    /// Where it goes.
+    pub(crate) target: Target,
+    /// Its structure element.
+    pub(crate) element: ElementId,
+    /// What a screen reader says of it.
+    pub(crate) description: String,
+}
+
+/// A picture within text.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Object {
+    /// Which one.
+    pub(crate) picture: PictureId,
+    /// How large.
+    pub(crate) size: Size,
+}
+
+/// Flattens inlines.
+pub(crate) struct Itemizer<'a> {
+    document: &'a Document,
+    design: &'a Design,
+    measure: Length,
+    styles: &'a mut Styles,
+    structure: &'a mut StructureBuilder,
+    paragraph: ParagraphText,
+}
+
+/// What surrounds an inline.
+#[derive(Clone)]
+struct Context {
+    style: TextStyle,
+    owner: ElementId,
+    link: Option<usize>,
+}
+
+impl<'a> Itemizer<'a> {
+    /// An itemizer for a paragraph of a measure, which shares of pictures refer to.
+    pub(crate) fn new(
+        document: &'a Document,
+        design: &'a Design,
+        measure: Length,
+        styles: &'a mut Styles,
+        structure: &'a mut StructureBuilder,
+    ) -> Self {
+        Self { document, design, measure, styles, structure, paragraph: ParagraphText::default() }
+    }
+
+    /// Adds inlines in a style, their content owned by an element.
+    pub(crate) fn add(&mut self, inlines: &[Inline], style: &TextStyle, owner: ElementId) {
+        let context = Context { style: style.clone(), owner, link: None };
+        self.walk(inlines, &context);
+    }
+
+    /// Adds a text of the document's.
+    pub(crate) fn add_text(&mut self, text: &Text, style: &TextStyle, owner: ElementId) {
+        let context = Context { style: style.clone(), owner, link: None };
+        self.text(text, &context);
+    }
+
+    /// Adds text that stands nowhere in the document: markers, separating spaces.
+    pub(crate) fn add_generated(&mut self, text: &str, style: &TextStyle, owner: ElementId) {
+        let context = Context { style: style.clone(), owner, link: None };
+        self.push(text, &context, None);
+    }
+
+    /// Adds a link with a text that stands nowhere in the document, behind a thin space.
+    pub(crate) fn add_generated_link(
+        &mut self,
+        text: &str,
+        style: &TextStyle,
+        owner: ElementId,
+        (target, description): (Target, String),
+    ) {
+        let element = self.structure.element(owner, Role::Link);
+        let silent = self.structure.element(element, Role::ActualText(String::new()));
+        let link = self.paragraph.links.len();
+        self.paragraph.links.push(LinkTarget { target, element, description });
+        let context = Context { style: style.clone(), owner: silent, link: Some(link) };
+        self.push(text, &context, None);
+    }
+
+    /// The paragraph.
+    pub(crate) fn finish(self) -> ParagraphText {
+        self.paragraph
+    }
+
+    fn walk(&mut self, inlines: &[Inline], context: &Context) {
+        for inline in inlines {
+            self.inline(inline, context);
+        }
+    }
+
+    fn inline(&mut self, inline: &Inline, context: &Context) {
+        match inline {
+            Inline::Text(text) => self.text(text, context),
+            Inline::LineBreak => self.push(LINE_BREAK.encode_utf8(&mut [0; 4]), context, None),
+            Inline::Emphasis(content) => {
+                let mut inner = self.within(context, Role::Emphasis);
+                inner.style.cut.italic = !inner.style.cut.italic;
+                self.walk(content, &inner);
+            }
+            Inline::Strong(content) => {
+                let mut inner = self.within(context, Role::Strong);
+                inner.style.cut.bold = true;
+                self.walk(content, &inner);
+            }
+            Inline::Upright(content) => {
+                let mut inner = context.clone();
+                inner.style.cut.italic = false;
+                self.walk(content, &inner);
+            }
+            Inline::Strikethrough(content) => {
+                let mut inner = self.within(context, Role::Span);
+                inner.style.struck = true;
+                self.walk(content, &inner);
+            }
+            Inline::Superscript(content) => self.walk(content, &self.shifted(context, 0.35)),
+            Inline::Subscript(content) => self.walk(content, &self.shifted(context, -0.15)),
+            Inline::SmallCapitals(content) => {
+                let mut inner = context.clone();
+                inner.style.case = LetterCase::SmallCapitals;
+                self.walk(content, &inner);
+            }
+            Inline::Span(properties, content) => {
+                self.anchor(properties.anchor.as_ref());
+                let mut inner = context.clone();
+                if let Some(language) = &properties.language {
+                    inner = self.within(context, Role::Span);
+                    self.structure.set_language(inner.owner, language);
+                    inner.style.language = language.clone();
+                }
+                if properties.classes.iter().any(|class| class == "smallcaps") {
+                    inner.style.case = LetterCase::SmallCapitals;
+                }
+                self.walk(content, &inner);
+            }
+            Inline::Code(text) => {
+                let mut inner = self.within(context, Role::Code);
+                self.code_style(&mut inner.style);
+                self.text(text, &inner);
+            }
+            Inline::Math(text) => {
+                let mut inner = self.within(context, Role::Formula(text.text.clone()));
+                inner.style.family = Family::Code;
+                inner.style.size = inner.style.size * self.design.code.inline_size;
+                self.text(text, &inner);
+            }
+            Inline::Link(link) => self.link(link, context),
+            Inline::Citation { anchors, content } => {
+                for anchor in anchors {
+                    self.anchor(Some(anchor));
+                }
+                self.walk(content, context);
+            }
+            Inline::NoteReference { note, anchor, number } => {
+                self.note_reference(*note, anchor, number, context);
+            }
+            Inline::Image { picture, alternative, width } => {
+                self.image(*picture, (alternative, *width), context);
+            }
+            Inline::Missing(text) => {
+                let mut inner = self.within(context, Role::Strong);
+                inner.style.cut.bold = true;
+                inner.style.colour = self.design.colours.missing;
+                self.text(text, &inner);
+            }
+        }
+    }
+
+    /// The context within a new element.
+    fn within(&mut self, context: &Context, role: Role) -> Context {
+        let owner = self.structure.element(context.owner, role);
+        Context { owner, ..context.clone() }
+    }
+
+    /// The context of raised or lowered text; the shift is a factor of the surrounding size.
+    fn shifted(&self, context: &Context, shift: f64) -> Context {
+        let mut inner = context.clone();
+        inner.style.rise += context.style.size * shift;
+        inner.style.size = context.style.size * 0.68;
+        inner.style.figures = Figures::Tabular;
+        inner
+    }
+
+    fn code_style(&self, style: &mut TextStyle) {
+        style.family = Family::Code;
+        style.size = style.size * self.design.code.inline_size;
+        style.figures = Figures::Plain;
+        style.case = LetterCase::Plain;
+        style.hyphenation = Hyphenation::Parts;
+    }
+
+    fn link(&mut self, link: &Link, context: &Context) {
+        let mut inner = self.within(context, Role::Link);
+        let index = self.paragraph.links.len();
+        let words = plain_text(&link.content);
+        let description = match (link.role, link.title.is_empty()) {
+            (LinkRole::Plain, false) => link.title.clone(),
+            _ => words.clone(),
+        };
+        self.paragraph.links.push(LinkTarget {
+            target: link.target.clone(),
+            element: inner.owner,
+            description,
+        });
+        inner.link = Some(index);
+        if let Target::External(address) = &link.target {
+            inner.style.colour = self.design.colours.link;
+            if looks_like_address(&words, address) {
+                inner.style.hyphenation = Hyphenation::Parts;
+            }
+        }
+        self.walk(&link.content, &inner);
+    }
+
+    fn note_reference(&mut self, note: usize, anchor: &Anchor, number: &Text, context: &Context) {
+        self.anchor(Some(anchor));
+        self.paragraph.notes.push((self.paragraph.text.len(), note));
+        let reference = self.structure.element(context.owner, Role::Reference);
+        let element = self.structure.element(reference, Role::Link);
+        let target = Target::Anchor(self.document.notes[note].anchor.clone());
+        let index = self.paragraph.links.len();
+        let description = format!("{} {}", self.document.terms.note, number.text);
+        self.paragraph.links.push(LinkTarget { target, element, description });
+        let mut inner = self.shifted(context, 0.35);
+        inner.owner = element;
+        inner.link = Some(index);
+        inner.style.cut.italic = false;
+        self.text(number, &inner);
+    }
+
+    fn image(
+        &mut self,
+        picture: Option<PictureId>,
+        (alternative, width): (&Alternative, Option<Extent>),
+        context: &Context,
+    ) {
+        let inner = self.within(context, Role::Figure(alternative.clone()));
+        let Some(id) = picture else {
+            if let Alternative::Text(words) = alternative {
+                self.push(words, &inner, None);
+            }
+            return;
+        };
+        let picture = &self.document.pictures[id.0];
+        let ratio = f64::from(picture.height) / f64::from(picture.width.max(1));
+        let line = self.design.text.leading * 0.8;
+        let natural = match (width, picture.natural) {
+            (Some(Extent::Share(share)), _) => self.measure * share,
+            (Some(Extent::Length(length)), _) => length,
+            (None, Some(size)) if size.height <= line => size.width,
+            // A picture that names no size is as high as the line.
+            (None, _) => line / ratio.max(0.01),
+        };
+        let mut width = natural.min(self.measure);
+        if width * ratio > line {
+            width = line / ratio;
+        }
+        self.paragraph
+            .objects
+            .push(Object { picture: id, size: Size { width, height: width * ratio } });
+        self.push(OBJECT.encode_utf8(&mut [0; 4]), &inner, None);
+    }
+
+    fn anchor(&mut self, anchor: Option<&Anchor>) {
+        if let Some(anchor) = anchor {
+            self.paragraph.anchors.push((self.paragraph.text.len(), anchor.clone()));
+        }
+    }
+
+    fn text(&mut self, text: &Text, context: &Context) {
+        self.push(&text.text, context, Some(Position { node: text.node, offset: 0 }));
+    }
+
+    fn push(&mut self, text: &str, context: &Context, source: Option<Position>) {
+        if text.is_empty() {
+            return;
+        }
+        let start = self.paragraph.text.len();
+        self.paragraph.text.push_str(text);
+        let run = Run {
+            range: start..self.paragraph.text.len(),
+            style: self.styles.intern(&context.style),
+            content: self.structure.content(context.owner),
+            link: context.link,
+            source,
+        };
+        self.paragraph.runs.push(run);
+    }
+}
+
+/// The text of inlines without their markup.
+pub(crate) fn plain_text(inlines: &[Inline]) -> String {
+    let mut text = String::new();
+    collect_text(inlines, &mut text);
+    text
+}
+
+fn collect_text(inlines: &[Inline], into: &mut String) {
+    for inline in inlines {
+        match inline {
+            Inline::Text(text)
+            | Inline::Code(text)
+            | Inline::Math(text)
+            | Inline::Missing(text) => {
+                into.push_str(&text.text);
+            }
+            Inline::LineBreak => into.push(' '),
+            Inline::Emphasis(content)
+            | Inline::Strong(content)
+            | Inline::Strikethrough(content)
+            | Inline::Superscript(content)
+            | Inline::Subscript(content)
+            | Inline::SmallCapitals(content)
+            | Inline::Upright(content)
+            | Inline::Span(_, content)
+            | Inline::Citation { content, .. } => collect_text(content, into),
+            Inline::Link(link) => collect_text(&link.content, into),
+            Inline::NoteReference { .. } | Inline::Image { .. } => {}
+        }
+    }
+}
+
+/// Whether the text of a link is its address, which breaks at its marks and not like words.
+fn looks_like_address(words: &str, address: &str) -> bool {
+    !words.contains(' ')
+        && (address.contains(words)
+            || words.contains("://")
+            || words.matches(['/', '.']).count() > 1)
+}

@@ -1,0 +1,14 @@
+//! A paragraph's inlines to lines: gathered into one text, shaped, broken, set.
+//!
+//! The stages, in order: [`itemize`] flattens the tree into one text with styled runs, [`shape`]
+//! finds glyphs word by word, [`units`] lays them out along one endless line with every place where
+//! it may be broken, [`linebreak`] chooses the breaks, [`line`] places the glyphs of each line.
+
+pub(crate) mod hyphenate;
+pub(crate) mod itemize;
+pub(crate) mod line;
+pub(crate) mod linebreak;
+pub(crate) mod protrusion;
+pub(crate) mod shape;
+pub(crate) mod style;
+pub(crate) mod units;
