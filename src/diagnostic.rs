@@ -237,12 +237,22 @@ problems! {
     "S0111" Error ThemeSyntax {
         /// What the TOML reader says.
         reason: String,
-    } => format!("the theme cannot be read: {reason}"), None;
+        /// The nearest name that it knows.
+        nearest: Option<String>,
+    } => format!("the theme cannot be read: {reason}"), did_you_mean(nearest.as_ref());
     /// A theme whose values contradict one another.
     "S0112" Error ThemeValue {
         /// What does not fit.
         reason: String,
     } => reason.clone(), None;
+    /// A theme file that is not there or cannot be read.
+    "S0113" Error ThemeFile {
+        /// Its name as written.
+        name: String,
+        /// Why.
+        reason: String,
+    } => format!("the theme '{name}' cannot be read: {reason}"),
+        Some("paths start at the project's folder or at the manuscript's".to_owned());
     /// A part of the language that this version does not know, kept as text.
     "S0201" Warning NotUnderstood {
         /// What was not understood.

@@ -10,6 +10,7 @@
 //!
 //! Data goes one way; [`build()`] shows the whole flow.
 
+pub mod appearance;
 pub mod design;
 pub mod diagnostic;
 pub mod epub;
@@ -22,3 +23,115 @@ pub mod picture;
 pub mod project;
 pub mod resolve;
 pub mod typeset;
+
+use std::sync::Arc;
+
+use crate::design::Design;
+use crate::diagnostic::Diagnostics;
+use crate::epub::EpubError;
+use crate::font::{FontError, FontLibrary};
+use crate::pdf::PdfError;
+use crate::project::Project;
+use crate::resolve::document::Document;
+use crate::typeset::pages::{PageMap, Pages};
+
+/// Which files a build makes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Formats {
+    /// The EPUB.
+    pub epub: bool,
+    /// The PDF.
+    pub pdf: bool,
+}
+
+impl Formats {
+    /// Both files.
+    pub const ALL: Self = Self { epub: true, pdf: true };
+}
+
+/// What a build makes.
+#[derive(Clone, Debug)]
+pub struct Build {
+    /// What it has to say about the manuscript.
+    pub diagnostics: Diagnostics,
+    /// The EPUB's bytes, where it was asked for.
+    pub epub: Option<Vec<u8>>,
+    /// The PDF's bytes, where it was asked for.
+    pub pdf: Option<Vec<u8>>,
+    /// How many pages the PDF has.
+    pub pages: usize,
+}
+
+/// Why a build makes nothing.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum BuildError {
+    /// A font of the project cannot be used.
+    #[error(transparent)]
+    Font(#[from] FontError),
+    /// The PDF cannot be written.
+    #[error(transparent)]
+    Pdf(#[from] PdfError),
+    /// The EPUB cannot be written.
+    #[error(transparent)]
+    Epub(#[from] EpubError),
+}
+
+/// Builds a manuscript: the whole flow.
+///
+/// Problems in the manuscript are among the diagnostics; the files are made as well as they can be.
+///
+/// # Errors
+/// When a font of the project cannot be read, or a file cannot be written.
+pub fn build(project: &mut Project, formats: Formats) -> Result<Build, BuildError> {
+    let layout = lay_out(project)?;
+    let Layout { diagnostics, document, design, fonts, pages, page_map } = layout;
+
+    // Neither writer needs the other.
+    let (pdf, epub) = rayon::join(
+        || formats.pdf.then(|| pdf::write(&pages)).transpose(),
+        || formats.epub.then(|| epub::write(&document, &design, &fonts, &page_map)).transpose(),
+    );
+    Ok(Build { diagnostics, epub: epub?, pdf: pdf?, pages: pages.pages.len() })
+}
+
+/// Finds what a build would say about a manuscript, without writing anything.
+///
+/// # Errors
+/// When a font of the project cannot be read.
+pub fn check(project: &mut Project) -> Result<Diagnostics, BuildError> {
+    Ok(lay_out(project)?.diagnostics)
+}
+
+/// A manuscript, laid out: all that the writers need.
+struct Layout {
+    diagnostics: Diagnostics,
+    document: Document,
+    design: Design,
+    fonts: Arc<FontLibrary>,
+    pages: Pages,
+    page_map: PageMap,
+}
+
+/// Everything before the writers.
+fn lay_out(project: &mut Project) -> Result<Layout, BuildError> {
+    let mut diagnostics = Diagnostics::default();
+
+    // The text to a tree.
+    let text = Arc::clone(project.sources.text(project.manuscript));
+    let mut manuscript = manuscript::parse(project.manuscript, &text, &mut diagnostics);
+
+    // The files that the tree names.
+    project.load(&manuscript.resources);
+
+    // How it looks: fonts, theme, paper.
+    let fonts = Arc::new(FontLibrary::new(&project.fonts)?);
+    let design = appearance::settle(&mut manuscript, project, &fonts, &mut diagnostics);
+
+    // Numbers, notes, citations and references filled in.
+    let document = resolve::resolve(&manuscript, project, &design, &mut diagnostics);
+
+    // Lines broken, pages made up.
+    let (pages, page_map) = typeset::typeset(&document, &design, &fonts, &mut diagnostics);
+
+    Ok(Layout { diagnostics, document, design, fonts, pages, page_map })
+}

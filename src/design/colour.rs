@@ -58,7 +58,7 @@ impl FromStr for Colour {
             6 => value.to_be_bytes(),
             3 => {
                 let [red, green, blue] = [value >> 8 & 15, value >> 4 & 15, value & 15];
-                (red * 17 << 16 | green * 17 << 8 | blue * 17).to_be_bytes()
+                ((red * 17) << 16 | (green * 17) << 8 | (blue * 17)).to_be_bytes()
             }
             _ => return Err(fail()),
         };

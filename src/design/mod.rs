@@ -10,6 +10,7 @@
 
 pub mod colour;
 pub mod page;
+pub mod read;
 pub mod theme;
 
 use serde::{Deserialize, Serialize};
@@ -90,7 +91,7 @@ impl Default for FontDesign {
         Self {
             text: "Libertinus Serif".to_owned(),
             code: "DejaVu Sans Mono".to_owned(),
-            math: "New Computer Modern Math".to_owned(),
+            math: "NewComputerModern Math".to_owned(),
         }
     }
 }

@@ -81,7 +81,7 @@ pub enum Side {
 impl PageDesign {
     /// The side of the page with an index counted from zero.
     pub fn side(&self, index: usize) -> Side {
-        if index % 2 == 0 { Side::Recto } else { Side::Verso }
+        if index.is_multiple_of(2) { Side::Recto } else { Side::Verso }
     }
 
     /// The text block of a page with an index counted from zero. Where the page is not duplex every
