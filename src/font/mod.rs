@@ -8,8 +8,9 @@ use std::sync::Arc;
 
 use skrifa::attribute::Style as SkrifaStyle;
 use skrifa::instance::{LocationRef, Size as SkrifaSize};
+use skrifa::raw::TableProvider;
 use skrifa::string::StringId;
-use skrifa::{FontRef, MetadataProvider};
+use skrifa::{FontRef, GlyphId, MetadataProvider};
 
 /// An index into a [`FontLibrary`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -72,6 +73,8 @@ pub struct FontMetrics {
     pub bounds: [f32; 4],
     /// Whether all glyphs are equally wide.
     pub fixed_pitch: bool,
+    /// Whether its strokes end in serifs.
+    pub serif: bool,
 }
 
 /// A cut within a family.
@@ -165,6 +168,24 @@ impl FontLibrary {
         u16::try_from(glyph).ok().filter(|&glyph| glyph != 0)
     }
 
+    /// Whether there is such a face.
+    pub fn contains(&self, id: FontId) -> bool {
+        id.0 < self.fonts.len()
+    }
+
+    /// The advances of glyphs of a face as its own table has them, in its units; zero for a glyph
+    /// that it has not.
+    pub fn advances(&self, id: FontId, glyphs: &[u16]) -> Vec<f32> {
+        let Ok(font) = FontRef::new(self.get(id).data.bytes()) else {
+            return vec![0.0; glyphs.len()];
+        };
+        let metrics = font.glyph_metrics(SkrifaSize::unscaled(), LocationRef::default());
+        glyphs
+            .iter()
+            .map(|&glyph| metrics.advance_width(GlyphId::from(glyph)).unwrap_or_default())
+            .collect()
+    }
+
     /// A face that has a character, and of those the nearest to a cut.
     pub fn fallback(&self, character: char, cut: Cut) -> Option<FontId> {
         let wanted: u16 = if cut.bold { 700 } else { 400 };
@@ -206,8 +227,29 @@ fn read_font(data: FontData) -> Result<Font, String> {
         italic_angle: metrics.italic_angle,
         bounds: [bounds.x_min, bounds.y_min, bounds.x_max, bounds.y_max],
         fixed_pitch: metrics.is_monospace,
+        serif: has_serifs(&font, &family),
     };
     Ok(Font { family, postscript_name, italic, weight: weight as u16, metrics, compact, data })
+}
+
+/// Whether a face has serifs: by its PANOSE serif style, else by its family class (OpenType 1.9,
+/// `OS/2`), else unless its name says that it has none.
+fn has_serifs(font: &FontRef<'_>, family: &str) -> bool {
+    const LATIN_TEXT: u8 = 2;
+    if let Ok(table) = font.os2() {
+        if let [LATIN_TEXT, style, ..] = table.panose_10()
+            && (2..=15).contains(style)
+        {
+            return *style <= 10;
+        }
+        match table.s_family_class() >> 8 {
+            1..=5 | 7 => return true,
+            8 => return false,
+            _ => {}
+        }
+    }
+    let family = family.to_lowercase();
+    !["sans", "mono", "grotesk", "gothic"].iter().any(|word| family.contains(word))
 }
 
 #[cfg(test)]
@@ -228,6 +270,21 @@ mod tests {
             assert_eq!(library.get(id).postscript_name, name);
         }
         assert_eq!(library.select("Comic Sans", Cut::default()), None);
+    }
+
+    #[test]
+    fn serifs_and_advances_are_those_of_the_face() {
+        let library = FontLibrary::new(&[]).expect("no project fonts are given");
+        for (family, serif, character, advance) in [
+            ("Libertinus Serif", true, ' ', 250.0),
+            ("DejaVu Sans Mono", false, 'm', 1233.0),
+            ("NewComputerModern", true, 'M', 917.0),
+        ] {
+            let id = library.select(family, Cut::default()).expect("it is bundled");
+            assert_eq!(library.get(id).metrics.serif, serif, "{family}");
+            let glyph = library.glyph(id, character).expect("it has the character");
+            assert_eq!(library.advances(id, &[glyph, u16::MAX]), [advance, 0.0], "{family}");
+        }
     }
 
     #[test]

@@ -1,0 +1,104 @@
+//! The clusters of a glyph run: which glyphs stand together for which text.
+
+use std::ops::Range;
+
+use crate::typeset::pages::GlyphRun;
+
+/// Glyphs that stand together for a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Cluster<'run> {
+    /// The glyphs, as indices into the run's.
+    pub(super) glyphs: Range<usize>,
+    /// The text.
+    pub(super) text: &'run str,
+}
+
+/// The clusters as the shaper has them, in visual order. A range that is none of the run's text
+/// stands for nothing.
+pub(super) fn shaped(run: &GlyphRun) -> impl Iterator<Item = Cluster<'_>> {
+    let mut next = 0;
+    std::iter::from_fn(move || {
+        let first = run.glyphs.get(next)?;
+        let same = run.glyphs[next..]
+            .iter()
+            .take_while(|glyph| (glyph.start, glyph.end) == (first.start, first.end))
+            .count();
+        let glyphs = next..next + same;
+        next = glyphs.end;
+        let text = run.text.get(first.start as usize..first.end as usize).unwrap_or_default();
+        Some(Cluster { glyphs, text })
+    })
+}
+
+/// The clusters as a reader has them: in logical order, and covering all of the run's text, so
+/// that what the shaper dropped (a joiner, say) goes with the cluster before it.
+///
+/// Where the glyphs' order is not that of the text, as in text from right to left, the whole run is
+/// one cluster.
+pub(super) fn logical(run: &GlyphRun) -> impl Iterator<Item = Cluster<'_>> {
+    let in_order =
+        run.glyphs.windows(2).all(|pair| {
+            pair[0].start < pair[1].start
+                || (pair[0].start, pair[0].end) == (pair[1].start, pair[1].end)
+        }) && run.glyphs.iter().all(|glyph| run.text.is_char_boundary(glyph.start as usize));
+    let mut next = 0;
+    std::iter::from_fn(move || {
+        let first = run.glyphs.get(next)?;
+        let start = if next == 0 { 0 } else { first.start as usize };
+        let same = if in_order {
+            run.glyphs[next..].iter().take_while(|glyph| glyph.start == first.start).count()
+        } else {
+            run.glyphs.len()
+        };
+        let glyphs = next..next + same;
+        next = glyphs.end;
+        let end = run.glyphs.get(next).map_or(run.text.len(), |glyph| glyph.start as usize);
+        let text = run.text.get(start..end).unwrap_or_default();
+        Some(Cluster { glyphs, text })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::logical;
+    use crate::design::colour::Colour;
+    use crate::font::FontId;
+    use crate::geometry::{Length, Point};
+    use crate::typeset::pages::{Glyph, GlyphRun};
+
+    #[test]
+    fn clusters_cover_the_text_in_its_order() {
+        let check = |text: &str, ranges: &[(u32, u32)], expected: &[(usize, &str)]| {
+            let glyph = |&(start, end): &(u32, u32)| Glyph {
+                id: 1,
+                advance: Length::ZERO,
+                offset: (Length::ZERO, Length::ZERO),
+                start,
+                end,
+            };
+            let run = GlyphRun {
+                font: FontId(0),
+                size: Length::points(10.0),
+                expansion: 1.0,
+                colour: Colour::BLACK,
+                origin: Point::default(),
+                text: text.to_owned(),
+                glyphs: ranges.iter().map(glyph).collect(),
+            };
+            let clusters: Vec<_> =
+                logical(&run).map(|cluster| (cluster.glyphs.len(), cluster.text)).collect();
+            assert_eq!(clusters, expected, "{text}");
+        };
+        check("ab", &[(0, 1), (1, 2)], &[(1, "a"), (1, "b")]);
+        check("ffi.", &[(0, 3), (3, 4)], &[(1, "ffi"), (1, ".")]);
+        check("e\u{301}x", &[(0, 3), (0, 3), (3, 4)], &[(2, "e\u{301}"), (1, "x")]);
+        // A joiner without a glyph, and a space that was cut from the line's end.
+        check("a\u{200d}b ", &[(0, 1), (4, 5)], &[(1, "a\u{200d}"), (1, "b ")]);
+        // From right to left.
+        check("אב", &[(2, 4), (0, 2)], &[(2, "אב")]);
+        // Ranges that are none.
+        check("é", &[(0, 1), (1, 2)], &[(2, "é")]);
+        check("a", &[(0, 1), (9, 12)], &[(2, "a")]);
+        check("", &[], &[]);
+    }
+}
