@@ -6,7 +6,7 @@
 use crate::design::colour::Colour;
 use crate::font::FontId;
 use crate::geometry::{Length, Rect};
-use crate::pdf::cluster::{Cluster, logical};
+use crate::pdf::cluster::{Cluster, in_text_order, logical};
 use crate::pdf::font::{EmbeddedFont, FontSet, NO_GLYPH};
 use crate::pdf::image;
 use crate::pdf::number::{Decimals, push_integer, push_number, rounded};
@@ -88,7 +88,10 @@ impl ContentWriter<'_> {
                     && run.size > Length::ZERO
                 {
                     self.begin_sequence(item.tag);
-                    self.run(run, font);
+                    self.run(&in_text_order(run), font);
+                    if run.glyphs.iter().any(|glyph| glyph.id == NO_GLYPH) {
+                        self.boxes(run);
+                    }
                 }
             }
             ItemKind::Fill { rect, colour } => {
@@ -246,9 +249,6 @@ impl ContentWriter<'_> {
         }
         self.end_array(&mut pen);
         self.rise(0.0);
-        if run.glyphs.iter().any(|glyph| glyph.id == NO_GLYPH) {
-            self.boxes(run);
-        }
     }
 
     /// Draws a box for each character that the font has not, so that it is seen to be missing.

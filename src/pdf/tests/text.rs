@@ -64,7 +64,13 @@ fn glyphs_that_stand_for_several_texts_say_which() {
         run.glyphs.reverse();
         sample.put(tag, ItemKind::Glyphs(run));
     };
-    check(&right_to_left, "אב", 1);
+    check(&right_to_left, "אב", 0);
+    let mixed = |sample: &mut Sample, tag: Tag| {
+        let mut run = sample.run(sample.roman, "abc", (40.0, 40.0));
+        run.glyphs.swap(0, 1);
+        sample.put(tag, ItemKind::Glyphs(run));
+    };
+    check(&mixed, "abc", 1);
     // Two glyphs for one character, and a character of private use.
     let composed = |sample: &mut Sample, tag: Tag| {
         let mut run = sample.run(sample.roman, "e'", (40.0, 40.0));
