@@ -6,8 +6,8 @@
 use crate::design::colour::Colour;
 use crate::font::FontId;
 use crate::geometry::{Length, Rect};
-use crate::pdf::cluster::{Cluster, logical};
-use crate::pdf::font::{EmbeddedFont, FontSet};
+use crate::pdf::cluster::{Cluster, in_text_order, logical};
+use crate::pdf::font::{EmbeddedFont, FontSet, NO_GLYPH};
 use crate::pdf::image;
 use crate::pdf::number::{Decimals, push_integer, push_number, rounded};
 use crate::pdf::role::{Mark, Marks};
@@ -88,7 +88,10 @@ impl ContentWriter<'_> {
                     && run.size > Length::ZERO
                 {
                     self.begin_sequence(item.tag);
-                    self.run(run, font);
+                    self.run(&in_text_order(run), font);
+                    if run.glyphs.iter().any(|glyph| glyph.id == NO_GLYPH) {
+                        self.boxes(run);
+                    }
                 }
             }
             ItemKind::Fill { rect, colour } => {
@@ -229,24 +232,44 @@ impl ContentWriter<'_> {
         // A unit is a thousandth of the em as it is set. At large sizes it is too coarse.
         let unit = size * scale / 100_000.0;
         let decimals = if size > 18.0 { Decimals::Tenths } else { Decimals::Whole };
-        let mut pen = Pen { unit, decimals, at: 0.0, target: 0.0 };
-        let mut shown = Shown::Nothing;
+        let mut pen = Pen { unit, decimals, at: 0.0, target: 0.0, shown: Shown::Nothing };
         for cluster in logical(run) {
             let differs = stands_for_other_text(run, &cluster, font);
             if differs {
-                self.end_array(&mut shown);
+                self.end_array(&mut pen);
                 self.out.push_str("/Span <</ActualText <FEFF");
                 push_utf16_digits(&mut self.out, cluster.text);
                 self.out.push_str(">>> BDC\n");
             }
-            self.glyphs(run, &cluster, font, (&mut pen, &mut shown));
+            self.glyphs(run, &cluster, font, &mut pen);
             if differs {
-                self.end_array(&mut shown);
+                self.end_array(&mut pen);
                 self.out.push_str("EMC\n");
             }
         }
-        self.end_array(&mut shown);
+        self.end_array(&mut pen);
         self.rise(0.0);
+    }
+
+    /// Draws a box for each character that the font has not, so that it is seen to be missing.
+    fn boxes(&mut self, run: &GlyphRun) {
+        const LINE: f64 = 0.5;
+        self.end_text();
+        let y = (self.height - run.origin.y).to_points();
+        let height = run.size.to_points() * 0.65;
+        let mut x = run.origin.x.to_points();
+        for glyph in &run.glyphs {
+            let advance = glyph.advance.to_points();
+            // The inner edge is left out of the outer one, which leaves a line of ink between.
+            let width = advance - 2.0 * LINE;
+            if glyph.id == NO_GLYPH && width > 2.0 * LINE && height > 2.0 * LINE {
+                self.numbers(&[x + LINE, y, width, height]);
+                self.out.push_str("re\n");
+                self.numbers(&[x + 2.0 * LINE, y + LINE, width - 2.0 * LINE, height - 2.0 * LINE]);
+                self.out.push_str("re\nf*\n");
+            }
+            x += advance;
+        }
     }
 
     /// Writes the glyphs of a cluster, moving the pen where it is not where the glyph should be.
@@ -255,12 +278,12 @@ impl ContentWriter<'_> {
         run: &GlyphRun,
         cluster: &Cluster<'_>,
         font: &EmbeddedFont,
-        (pen, shown): (&mut Pen, &mut Shown),
+        pen: &mut Pen,
     ) {
         for glyph in &run.glyphs[cluster.glyphs.clone()] {
             let rise = rounded(glyph.offset.1.to_points(), Decimals::Thousandths);
             if (rise - self.state.rise).abs() > f64::EPSILON {
-                self.end_array(shown);
+                self.end_array(pen);
                 self.rise(rise);
             }
             let place = pen.target + glyph.offset.0.to_points();
@@ -269,21 +292,21 @@ impl ContentWriter<'_> {
             // What rounding leaves over stays between pen and target, and the next move has it.
             let back = rounded(pen.at - place / pen.unit, pen.decimals);
             if back.abs() > f64::EPSILON {
-                match shown {
+                match pen.shown {
                     Shown::Nothing => self.out.push('['),
                     Shown::Array => {}
                     Shown::Glyphs => self.out.push('>'),
                 }
                 push_number(&mut self.out, back, pen.decimals);
                 pen.at -= back;
-                *shown = Shown::Array;
+                pen.shown = Shown::Array;
             }
-            match shown {
+            match pen.shown {
                 Shown::Nothing => self.out.push_str("[<"),
                 Shown::Array => self.out.push('<'),
                 Shown::Glyphs => {}
             }
-            *shown = Shown::Glyphs;
+            pen.shown = Shown::Glyphs;
             push_code(&mut self.out, embedded.code);
             pen.at += embedded.width;
         }
@@ -299,8 +322,8 @@ impl ContentWriter<'_> {
     }
 
     /// Ends the array of glyphs and moves that is open.
-    fn end_array(&mut self, shown: &mut Shown) {
-        match std::mem::replace(shown, Shown::Nothing) {
+    fn end_array(&mut self, pen: &mut Pen) {
+        match std::mem::replace(&mut pen.shown, Shown::Nothing) {
             Shown::Nothing => {}
             Shown::Array => self.out.push_str("]TJ\n"),
             Shown::Glyphs => self.out.push_str(">]TJ\n"),
@@ -318,6 +341,8 @@ struct Pen {
     at: f64,
     /// Where the next glyph's pen should be, in points from the run's origin.
     target: f64,
+    /// What is open.
+    shown: Shown,
 }
 
 /// What of an array of glyphs and moves is open.

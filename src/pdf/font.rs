@@ -14,6 +14,9 @@ use crate::pdf::text::byte_string;
 use crate::pdf::to_unicode::to_unicode;
 use crate::typeset::pages::Pages;
 
+/// The glyph that stands for characters that a font has not.
+pub(super) const NO_GLYPH: u16 = 0;
+
 /// The fonts of a document, by the library's numbers.
 pub(super) type FontSet = BTreeMap<FontId, EmbeddedFont>;
 
@@ -67,10 +70,17 @@ pub(super) fn embed(pages: &Pages) -> Result<FontSet, PdfError> {
 fn embed_font(
     pages: &Pages,
     id: FontId,
-    texts: GlyphTexts,
+    mut texts: GlyphTexts,
     resource: String,
 ) -> Result<EmbeddedFont, PdfError> {
     let font = pages.fonts.get(id);
+    // The glyph that stands where a font has none must not be shown (ISO 19005-2, 6.2.11.8). The
+    // space takes its place, and the page's content draws a box there.
+    let stand_in = if texts.contains_key(&NO_GLYPH) { pages.fonts.glyph(id, ' ') } else { None };
+    if let Some(space) = stand_in {
+        texts.remove(&NO_GLYPH);
+        texts.entry(space).or_insert_with(|| " ".to_owned());
+    }
     let fault = |reason: String| {
         PdfError(format!("the font '{}' cannot be subset: {reason}", font.postscript_name))
     };
@@ -101,6 +111,12 @@ fn embed_font(
         glyphs.resize_with(usize::from(glyph) + 1, || None);
         glyphs[usize::from(glyph)] = Some(EmbeddedGlyph { code, width, text: text.clone() });
         codes.push((code, text));
+    }
+    if let Some(space) = stand_in {
+        let code = remapper.get(space).unwrap_or_default();
+        let width = widths.get(usize::from(code)).copied().unwrap_or_default();
+        // The text is never the cluster's, so that the content says what it is.
+        glyphs[usize::from(NO_GLYPH)] = Some(EmbeddedGlyph { code, width, text: "\0".to_owned() });
     }
     let name = format!("{}+{}", subset_tag(&program, &used), font.postscript_name);
     let to_unicode = to_unicode(&codes);

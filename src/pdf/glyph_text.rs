@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use crate::font::FontId;
-use crate::pdf::cluster::{Cluster, shaped};
+use crate::pdf::cluster::{Cluster, in_text_order, shaped};
 use crate::typeset::pages::{GlyphRun, ItemKind, Pages};
 
 /// Stands for a glyph that has no text of its own, such as the second half of a letter: a map must
@@ -25,8 +25,9 @@ pub(super) fn gather(pages: &Pages) -> BTreeMap<FontId, GlyphTexts> {
     for item in pages.pages.iter().flat_map(|page| &page.items) {
         if let ItemKind::Glyphs(run) = &item.kind {
             let glyphs = uses.entry(run.font).or_default();
-            for cluster in shaped(run) {
-                count(glyphs, run, &cluster);
+            let run = in_text_order(run);
+            for cluster in shaped(&run) {
+                count(glyphs, &run, &cluster);
             }
         }
     }

@@ -2,7 +2,7 @@
 //!
 //! printpdf and lopdf have their one door here. printpdf makes the document with its pages,
 //! contents and pictures; what it has no notion of (fonts by glyph, the structure tree, links,
-//! metadata) is added to its objects, which are then written by [`serialize`]. Nothing is
+//! metadata) is added to its objects, which are then written by `serialize`. Nothing is
 //! numbered, ordered or worded here: that was done by the stages before.
 //!
 //! `PDF_UA1.md` beside this file says clause by clause what is kept of both standards.

@@ -68,13 +68,13 @@ pub(super) fn furnish(
 ) -> Result<(), PdfError> {
     let Skeleton { document, page_ids } = skeleton;
     let links = write_links(document, pages, page_ids);
-    let structure = write_structure(document, pages, page_ids, (contents, &links));
+    let structure = write_structure(document, pages, page_ids, contents, &links);
     let mut annotations: BTreeMap<usize, Vec<Object>> = BTreeMap::new();
     for link in &links {
         annotations.entry(link.page).or_default().push(Object::Reference(link.object));
     }
     let fonts = write_fonts(document, pages, fonts);
-    furnish_pages(document, page_ids, (pages, fonts, annotations))?;
+    furnish_pages(document, page_ids, pages, fonts, annotations)?;
 
     let metadata = &pages.metadata;
     let intent = write_output_intent(document);
@@ -113,7 +113,9 @@ pub(super) fn furnish(
 fn furnish_pages(
     document: &mut Document,
     page_ids: &[ObjectId],
-    (pages, fonts, mut annotations): (&Pages, Dictionary, BTreeMap<usize, Vec<Object>>),
+    pages: &Pages,
+    fonts: Dictionary,
+    mut annotations: BTreeMap<usize, Vec<Object>>,
 ) -> Result<(), PdfError> {
     let fonts = document.add_object(fonts);
     let mut resources = dictionary! { "Font" => fonts };

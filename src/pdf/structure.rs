@@ -38,9 +38,9 @@ pub(super) fn write_structure(
     document: &mut Document,
     pages: &Pages,
     page_ids: &[ObjectId],
-    marked: (&[PageContent], &[Annotation]),
+    contents: &[PageContent],
+    links: &[Annotation],
 ) -> ObjectId {
-    let (contents, links) = marked;
     let root = document.new_object_id();
     let mut plan = Plan {
         pages,
