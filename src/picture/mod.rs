@@ -1,10 +1,26 @@
-//! Pictures: recognised by content, turned upright, measured, and made ready for both outputs.
+//! The bytes of a picture to a [`Picture`]: recognised by content, turned upright, measured, and made
+//! ready for both outputs.
 //!
-//! The only user of `image`.
+//! The only user of `image`. A picture that is upright and of a kind that reading systems know keeps
+//! the author's own bytes; a JPEG goes into the PDF as it is. Where a picture stands and how large is
+//! left to the typesetter.
 
+mod jpeg;
+mod kind;
+mod profile;
+mod recode;
+mod resolution;
+mod samples;
+
+use std::io::Cursor;
 use std::sync::Arc;
 
+use image::metadata::Orientation;
+use image::{DynamicImage, ImageDecoder, ImageReader, Limits};
+
 use crate::geometry::Size;
+use crate::picture::kind::Kind;
+use crate::picture::resolution::Resolution;
 
 /// A picture, ready for both outputs.
 #[derive(Clone, Debug, PartialEq)]
@@ -110,11 +126,132 @@ pub enum ColourSpace {
 #[error("{0}")]
 pub struct PictureError(pub String);
 
+/// The most pixels that a picture may have: a sheet of 10 by 10 thousand, 33 inches at 300 dpi.
+const MOST_PIXELS: u64 = 100_000_000;
+
+/// The most memory that decoding may take: the most pixels with four samples of sixteen bits.
+const MOST_MEMORY: u64 = MOST_PIXELS * 8 + (64 << 20);
+
 /// Reads a picture.
 ///
 /// # Errors
 /// When the bytes are of no known kind, damaged, or of more than 100 million pixels.
 pub fn read(name: &str, bytes: &Arc<[u8]>) -> Result<Picture, PictureError> {
-    let _ = (name, bytes);
-    Err(PictureError("pictures are not read yet".to_owned()))
+    let kind = kind::recognise(bytes)?;
+    let decoded = decode(kind, bytes)?;
+    let resolution = match kind {
+        Kind::Png => resolution::of_png(bytes),
+        Kind::Jpeg => resolution::of_jfif(bytes),
+        Kind::Tiff => resolution::of_exif(bytes),
+        Kind::Bmp => resolution::of_bmp(bytes),
+        Kind::Gif | Kind::WebP => None,
+    };
+    let resolution = resolution.or_else(|| resolution::of_exif(decoded.exif.as_deref()?));
+    let turn = decoded.orientation;
+    let resolution = if swaps(turn) { resolution.map(Resolution::turned) } else { resolution };
+    let upright = match turn {
+        Orientation::NoTransforms => keep(kind, bytes, decoded.image, decoded.profile)?,
+        turn => {
+            let mut image = decoded.image;
+            image.apply_orientation(turn);
+            recode::upright(kind, image, decoded.profile, resolution)?
+        }
+    };
+    let Upright { width, height, file, raster } = upright;
+    let natural = resolution.map(|resolution| resolution.size(width, height));
+    Ok(Picture { name: name.to_owned(), width, height, natural, file, raster })
 }
+
+/// A picture as its decoder gives it, not turned yet.
+struct Decoded {
+    image: DynamicImage,
+    orientation: Orientation,
+    profile: Option<Vec<u8>>,
+    exif: Option<Vec<u8>>,
+}
+
+/// A picture that stands upright.
+struct Upright {
+    width: u32,
+    height: u32,
+    file: PictureFile,
+    raster: Raster,
+}
+
+/// Decodes a picture within the limits. All pictures are decoded, even those whose bytes are kept:
+/// that is how damage is found before a reader finds it.
+fn decode(kind: Kind, bytes: &Arc<[u8]>) -> Result<Decoded, PictureError> {
+    if kind == Kind::Jpeg {
+        jpeg::check_complete(bytes)?;
+    }
+    let fail = |error: image::ImageError| PictureError(plain(&error.to_string()));
+    let mut reader = ImageReader::with_format(Cursor::new(&bytes[..]), kind.format());
+    let mut limits = Limits::no_limits();
+    limits.max_alloc = Some(MOST_MEMORY);
+    reader.limits(limits);
+    let mut decoder = reader.into_decoder().map_err(fail)?;
+    let (width, height) = decoder.dimensions();
+    if width == 0 || height == 0 {
+        return Err(PictureError("it has no pixels".to_owned()));
+    }
+    if u64::from(width) * u64::from(height) > MOST_PIXELS {
+        let size = format!("it has {width} × {height} pixels, more than 100 million");
+        return Err(PictureError(size));
+    }
+    // What stands beside the pixels is no reason to refuse them.
+    let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
+    let profile = decoder.icc_profile().unwrap_or_default();
+    let exif = decoder.exif_metadata().unwrap_or_default();
+    let image = DynamicImage::from_decoder(decoder).map_err(fail)?;
+    Ok(Decoded { image, orientation, profile, exif })
+}
+
+/// A picture that is upright as it is.
+fn keep(
+    kind: Kind,
+    bytes: &Arc<[u8]>,
+    image: DynamicImage,
+    profile: Option<Vec<u8>>,
+) -> Result<Upright, PictureError> {
+    let (width, height) = (image.width(), image.height());
+    let file = match kind.own_file() {
+        Some(format) => PictureFile { format, bytes: Arc::clone(bytes) },
+        None => recode::png(&image, None)?,
+    };
+    let embeddable = if kind == Kind::Jpeg { jpeg::frame(bytes) } else { None };
+    let raster = match embeddable {
+        Some(frame) => Raster::Jpeg {
+            bytes: Arc::clone(bytes),
+            space: frame.space,
+            inverted: frame.inverted,
+            profile: profile::usable(profile, frame.space),
+        },
+        None => samples::raster(image, profile),
+    };
+    Ok(Upright { width, height, file, raster })
+}
+
+/// Whether a turn makes the width the height.
+fn swaps(turn: Orientation) -> bool {
+    matches!(
+        turn,
+        Orientation::Rotate90
+            | Orientation::Rotate270
+            | Orientation::Rotate90FlipH
+            | Orientation::Rotate270FlipH
+    )
+}
+
+/// A decoder's words as the end of our own sentence: on one line, without the formula that it
+/// begins with.
+fn plain(message: &str) -> String {
+    let line = message.lines().collect::<Vec<_>>().join("; ");
+    let words = match line.split_once(": ") {
+        Some((formula, words)) if formula.starts_with("Format error decoding") => words,
+        _ => &line,
+    };
+    words.trim_end_matches('.').to_owned()
+}
+
+#[cfg(test)]
+mod tests;

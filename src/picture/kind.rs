@@ -1,0 +1,80 @@
+//! What kind of picture some bytes are, by their content; a name may say anything.
+
+use image::ImageFormat;
+
+use crate::picture::{PictureError, PictureFormat};
+
+/// A kind of picture that can be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Png,
+    Jpeg,
+    Gif,
+    WebP,
+    Tiff,
+    Bmp,
+}
+
+impl Kind {
+    /// Its name for the decoder.
+    pub(super) fn format(self) -> ImageFormat {
+        match self {
+            Self::Png => ImageFormat::Png,
+            Self::Jpeg => ImageFormat::Jpeg,
+            Self::Gif => ImageFormat::Gif,
+            Self::WebP => ImageFormat::WebP,
+            Self::Tiff => ImageFormat::Tiff,
+            Self::Bmp => ImageFormat::Bmp,
+        }
+    }
+
+    /// The format under which the EPUB carries the author's own bytes. Reading systems need not
+    /// know TIFF and BMP.
+    pub(super) fn own_file(self) -> Option<PictureFormat> {
+        match self {
+            Self::Png => Some(PictureFormat::Png),
+            Self::Jpeg => Some(PictureFormat::Jpeg),
+            Self::Gif => Some(PictureFormat::Gif),
+            Self::WebP => Some(PictureFormat::WebP),
+            Self::Tiff | Self::Bmp => None,
+        }
+    }
+}
+
+/// Recognises a picture.
+pub(super) fn recognise(bytes: &[u8]) -> Result<Kind, PictureError> {
+    let kind = match bytes {
+        [0x89, b'P', b'N', b'G', 0x0D, 0x0A, 0x1A, 0x0A, ..] => Kind::Png,
+        [0xFF, 0xD8, 0xFF, ..] => Kind::Jpeg,
+        [b'G', b'I', b'F', b'8', b'7' | b'9', b'a', ..] => Kind::Gif,
+        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Kind::WebP,
+        [b'I', b'I', 42 | 43, 0, ..] | [b'M', b'M', 0, 42 | 43, ..] => Kind::Tiff,
+        [b'B', b'M', ..] if bytes.len() >= 26 => Kind::Bmp,
+        _ => return Err(PictureError(unknown(bytes))),
+    };
+    Ok(kind)
+}
+
+/// Names what some bytes are that cannot be read as a picture.
+fn unknown(bytes: &[u8]) -> String {
+    let convert = |what: &str| format!("{what} cannot be read; save it as PNG or JPEG");
+    match bytes {
+        [] => "the file is empty".to_owned(),
+        [_, _, _, _, b'f', b't', b'y', b'p', brand @ ..] if brand.starts_with(b"avi") => {
+            convert("AVIF")
+        }
+        [_, _, _, _, b'f', b't', b'y', b'p', ..] => convert("HEIC"),
+        [0xFF, 0x0A, ..] | [0, 0, 0, 0x0C, b'J', b'X', b'L', ..] => convert("JPEG XL"),
+        [0, 0, 0, 0x0C, b'j', b'P', ..] => convert("JPEG 2000"),
+        [b'%', b'P', b'D', b'F', ..] => convert("a PDF"),
+        _ if looks_like_svg(bytes) => convert("SVG"),
+        _ => "it begins like no PNG, JPEG, GIF, WebP, TIFF or BMP".to_owned(),
+    }
+}
+
+/// Whether bytes open like an SVG, perhaps behind a declaration and comments.
+fn looks_like_svg(bytes: &[u8]) -> bool {
+    let head = &bytes[..bytes.len().min(4096)];
+    let is_markup = head.iter().find(|byte| byte.is_ascii_graphic()) == Some(&b'<');
+    is_markup && head.windows(4).any(|window| window == b"<svg")
+}
