@@ -76,9 +76,9 @@ const FIRST_TOLERANCE: f64 = 1.6;
 /// Demerits of each line, which make fewer lines the better of equals.
 const LINE: f64 = 4.0;
 /// Demerits of a hyphen that is added.
-const HYPHEN: f64 = 130.0;
+const HYPHEN: f64 = 420.0;
 /// Demerits of breaking at a hyphen that the author wrote.
-const WRITTEN_HYPHEN: f64 = 70.0;
+const WRITTEN_HYPHEN: f64 = 250.0;
 /// Demerits of two lines in succession that end with hyphens.
 const CONSECUTIVE_HYPHENS: f64 = 4000.0;
 /// Demerits of a hyphen before the last line.
