@@ -68,11 +68,11 @@ impl Setting {
 /// The narrowest a space may become: below two thirds words run together.
 const NARROWEST: f64 = 0.67;
 /// The deviation at which a stretched space counts as bad.
-const STRETCH: f64 = 0.5;
+const STRETCH: f64 = 0.45;
 /// The deviation at which a shrunk space counts as bad.
-const SHRINK: f64 = 0.25;
+const SHRINK: f64 = 0.3;
 /// The greatest ratio of a space that is tried at first.
-const FIRST_TOLERANCE: f64 = 1.6;
+const FIRST_TOLERANCE: f64 = 1.49;
 /// Demerits of each line, which make fewer lines the better of equals.
 const LINE: f64 = 4.0;
 /// Demerits of a hyphen that is added.
