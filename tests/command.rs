@@ -1,0 +1,155 @@
+//! The command as its users meet it: exit status, messages, and what becomes of their files.
+
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    reason = "the tests lay out folders and read what is made, and fail where they cannot"
+)]
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+/// What a run of the command left behind.
+struct Run {
+    status: Option<i32>,
+    output: String,
+    errors: String,
+}
+
+/// Runs the command in a folder.
+fn run(folder: &Path, arguments: &[&str]) -> Run {
+    let output = Command::new(env!("CARGO_BIN_EXE_samizdat"))
+        .args(arguments)
+        .current_dir(folder)
+        .env_remove("SOURCE_DATE_EPOCH")
+        .output()
+        .unwrap();
+    Run {
+        status: output.status.code(),
+        output: String::from_utf8(output.stdout).unwrap(),
+        errors: String::from_utf8(output.stderr).unwrap(),
+    }
+}
+
+/// A temporary folder with files.
+fn folder(files: &[(&str, &[u8])]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, bytes) in files {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, bytes).unwrap();
+    }
+    folder
+}
+
+#[test]
+fn usage_and_environment_are_told_apart_from_faulty_manuscripts() {
+    let folder = folder(&[
+        ("latin.md", b"caf\xE9"),
+        ("wide.md", b"\xFF\xFEa\0"),
+        ("one/essay.md", b"text"),
+        ("two/Essay.md", b"text"),
+        ("empty/notes.txt", b"text"),
+        ("webfont/essay.md", b"text"),
+        ("webfont/fonts/own.woff2", b"wOF2"),
+        ("badfont/essay.md", b"text"),
+        ("badfont/fonts/own.ttf", b"not a font"),
+    ]);
+    for (arguments, status, message) in [
+        (&["build"][..], 2, "no manuscript in 'manuscript': write one as 'manuscript/essay.md'"),
+        (&["check", "empty"], 2, "no manuscript in 'empty'"),
+        (&["build", "none.md"], 2, "there is no file 'none.md'"),
+        (&["build", "--wrong"], 2, "unexpected argument '--wrong'"),
+        (&["build", "--to", "docx"], 2, "[possible values: epub, pdf]"),
+        (&["build", "-j", "0"], 2, "a number from 1 to 256"),
+        (&["print"], 2, "unrecognized subcommand 'print'"),
+        (&[], 2, "Usage: samizdat"),
+        (&["build", "one/essay.md", "two/Essay.md"], 2, "would both become 'Essay'"),
+        (&["build", "one", "two"], 2, "'one/essay.md' and 'two/Essay.md'"),
+        (&["check", "webfont"], 2, "own.woff2' is a font packed for the web"),
+        (&["check", "badfont"], 2, "the font 'own.ttf' cannot be read"),
+        (&["check", "latin.md"], 1, "not UTF-8 (byte 0xE9 at offset 3, line 1)"),
+        (&["check", "latin.md"], 1, "--> latin.md:1:4"),
+        (&["check", "wide.md"], 1, "it looks like UTF-16"),
+        (&["check", "latin.md", "none.md"], 2, "it looks like Latin-1"),
+    ] {
+        let run = run(folder.path(), arguments);
+        assert_eq!(run.status, Some(status), "{arguments:?}: {}", run.errors);
+        assert!(run.errors.contains(message), "{arguments:?}: {}", run.errors);
+        assert_eq!(run.output, "", "{arguments:?}");
+    }
+    assert!(!folder.path().join("output").exists(), "nothing was built");
+}
+
+#[test]
+fn help_and_version_are_no_errors() {
+    let folder = folder(&[]);
+    for (arguments, message) in [
+        (&["--help"][..], "Run 'samizdat build' in it, and the books appear in 'output'"),
+        (&["--version"], concat!("samizdat ", env!("CARGO_PKG_VERSION"))),
+        (&["build", "--help"], "Count warnings as errors"),
+        (&["check", "-h"], "--message-format"),
+    ] {
+        let run = run(folder.path(), arguments);
+        assert_eq!((run.status, run.errors.as_str()), (Some(0), ""), "{arguments:?}");
+        let words = run.output.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(words.contains(message), "{arguments:?}: {words}");
+    }
+}
+
+#[test]
+fn programs_read_one_object_a_line_with_these_names() {
+    let folder = folder(&[("latin.md", b"one\ncaf\xE9")]);
+    let run = run(folder.path(), &["check", "--message-format", "json", "latin.md", "none.md"]);
+    assert_eq!((run.status, run.errors.as_str()), (Some(2), ""));
+    let lines: Vec<serde_json::Value> =
+        run.output.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let names = ["code", "column", "file", "help", "line", "message", "severity"];
+    for line in &lines {
+        let mut found: Vec<&String> = line.as_object().unwrap().keys().collect();
+        found.sort();
+        assert_eq!(found, names);
+        assert_eq!(line["severity"], "error");
+    }
+    let place = |line: &serde_json::Value| {
+        (line["file"].clone(), line["line"].clone(), line["column"].clone())
+    };
+    assert_eq!(lines.len(), 2);
+    assert_eq!(place(&lines[0]), ("latin.md".into(), 2.into(), 4.into()));
+    assert_eq!(place(&lines[1]), ("none.md".into(), ().into(), ().into()));
+}
+
+#[test]
+fn a_failing_build_leaves_the_former_files() {
+    let folder = folder(&[
+        ("manuscript/essay.md", b"caf\xE9"),
+        ("output/essay.pdf", b"the former PDF"),
+        ("output/essay.epub", b"the former EPUB"),
+    ]);
+    let run = run(folder.path(), &["build"]);
+    assert_eq!(run.status, Some(1), "{}", run.errors);
+    let output = folder.path().join("output");
+    assert_eq!(fs::read(output.join("essay.pdf")).unwrap(), b"the former PDF");
+    assert_eq!(fs::read(output.join("essay.epub")).unwrap(), b"the former EPUB");
+    assert_eq!(fs::read_dir(output).unwrap().count(), 2);
+}
+
+#[test]
+fn a_reader_who_closes_the_pipe_has_read_enough() {
+    let folder = folder(&[("latin.md", b"caf\xE9")]);
+    for arguments in [&["--help"][..], &["check", "--message-format", "json", "latin.md"]] {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_samizdat"))
+            .args(arguments)
+            .current_dir(folder.path())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        drop(child.stdout.take());
+        let output = child.wait_with_output().unwrap();
+        let errors = String::from_utf8(output.stderr).unwrap();
+        assert!(output.status.code().is_some_and(|code| code <= 1), "{arguments:?}: {errors}");
+        assert!(!errors.contains("panicked"), "{arguments:?}: {errors}");
+    }
+}
