@@ -4,7 +4,10 @@
 //! The citation engine has its one door here. How anything looks is left to the typesetter and the
 //! EPUB writer.
 
+pub mod citations;
 pub mod document;
+pub mod plain;
+pub mod spelling;
 
 use crate::design::Design;
 use crate::diagnostic::Diagnostics;
