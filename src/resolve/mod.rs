@@ -4,9 +4,11 @@
 //! The citation engine has its one door here. How anything looks is left to the typesetter and the
 //! EPUB writer.
 
+pub mod anchors;
 pub mod citations;
 pub mod document;
 pub mod plain;
+pub mod punctuation;
 pub mod spelling;
 
 use crate::design::Design;
