@@ -10,6 +10,8 @@ pub mod document;
 pub mod plain;
 pub mod punctuation;
 pub mod spelling;
+pub mod terms;
+pub mod typed;
 
 use crate::design::Design;
 use crate::diagnostic::Diagnostics;
