@@ -9,12 +9,23 @@ use crate::resolve::document::Anchor;
 #[derive(Debug, Default)]
 pub struct Anchors {
     taken: BTreeSet<String>,
+    claimed: BTreeSet<String>,
 }
 
 impl Anchors {
     /// Marks an author's identifier as taken, so that nothing made by the program gets it.
     pub fn reserve(&mut self, identifier: &str) {
         self.taken.insert(xml_name(identifier));
+    }
+
+    /// The anchor of an author's identifier; a second one of the same name gets a number.
+    pub fn claim(&mut self, identifier: &str) -> Anchor {
+        let name = xml_name(identifier);
+        if self.claimed.insert(name.clone()) {
+            self.taken.insert(name.clone());
+            return Anchor::new(name);
+        }
+        self.fresh(identifier)
     }
 
     /// An anchor with the wanted name, or with `-1`, `-2`, … behind it where that is taken.

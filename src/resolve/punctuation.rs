@@ -4,11 +4,13 @@
 //! its word (`"*Title*"`). What the author typed as it should be is left alone; so are escaped
 //! characters, code, formulas and addresses, which come as leaves of their own kind.
 
+use std::borrow::Cow;
+
 /// A piece of a paragraph's text, between two borders of markup.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Leaf<'a> {
     /// What it says; nothing for what is no text.
-    pub text: &'a str,
+    pub text: Cow<'a, str>,
     /// What it is.
     pub kind: LeafKind,
     /// Its language tag.
@@ -449,7 +451,7 @@ mod tests {
                     },
                 };
                 let text = if kind == LeafKind::SoftBreak { " " } else { text };
-                Leaf { text, kind, language }
+                Leaf { text: text.into(), kind, language }
             })
             .collect()
     }
