@@ -1,24 +1,241 @@
 //! [`Manuscript`] to [`Document`]: every number, note, citation, reference, entry and link target
 //! filled in.
 //!
-//! The citation engine has its one door here. How anything looks is left to the typesetter and the
-//! EPUB writer.
+//! One walk over the manuscript builds the tree, with placeholders where something must be known
+//! of the whole; then citations are formatted together, and the placeholders are filled. The
+//! citation engine has its one door in [`citations`]. How anything looks is left to the typesetter
+//! and the EPUB writer.
 
+pub mod anchors;
+mod blocks;
+pub mod citations;
 pub mod document;
+mod draft;
+pub mod dump;
+mod finish;
+mod inlines;
+mod labels;
+mod metadata;
+mod node;
+mod numbering;
+mod pictures;
+mod placeholder;
+pub mod plain;
+pub mod punctuation;
+pub mod spelling;
+pub mod terms;
+#[cfg(test)]
+mod tests;
+pub mod typed;
+mod weave;
 
-use crate::design::Design;
-use crate::diagnostic::Diagnostics;
-use crate::manuscript::ast::Manuscript;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use crate::diagnostic::{Diagnostic, Diagnostics, Problem, Span};
+use crate::manuscript::ast::{self, Manuscript};
 use crate::project::Project;
-use crate::resolve::document::Document;
+use crate::resolve::anchors::{Anchors, automatic_identifier};
+use crate::resolve::citations::{Library, Style, read_library, read_style};
+use crate::resolve::document::{Block, BlockKind, Document, Inline, Note, Text};
+use crate::resolve::draft::Draft;
+use crate::resolve::finish::{Finish, Order, WorksList};
+use crate::resolve::numbering::Counters;
+use crate::resolve::pictures::Pictures;
+use crate::resolve::punctuation::Smart;
+use crate::resolve::terms::Words;
+use crate::resolve::typed::Matcher;
 
 /// Resolves a manuscript.
 pub fn resolve(
     manuscript: &Manuscript,
     project: &Project,
-    design: &Design,
     diagnostics: &mut Diagnostics,
 ) -> Document {
-    let _ = (manuscript, project, design, diagnostics);
-    unimplemented!()
+    let front = &manuscript.front_matter;
+    let language = metadata::language_of(front);
+    let words = Words::of(&language);
+    let library = read_library(&front.bibliographies, project, diagnostics);
+    let style = style(manuscript, project, diagnostics);
+    let listed = listed_works(manuscript, &library, diagnostics);
+    let (title, from_heading) = metadata::title_of(manuscript);
+    let body = &manuscript.blocks[usize::from(from_heading)..];
+
+    // The walk: the tree with placeholders.
+    let mut draft = Draft {
+        manuscript,
+        project,
+        library: &library,
+        matcher: (front.typed_citations != Some(false)).then(|| Matcher::new(&library)),
+        words: &words,
+        smart: if front.smart == Some(false) { Smart::Off } else { Smart::On },
+        note_style: style.notes,
+        language,
+        diagnostics,
+        anchors: reserved_anchors(manuscript),
+        labels: BTreeMap::new(),
+        references: Vec::new(),
+        clusters: Vec::new(),
+        notes: Vec::new(),
+        note_indices: BTreeMap::new(),
+        pending_notes: VecDeque::new(),
+        current_note: None,
+        pictures: Pictures::default(),
+        counters: Counters::from_level(top_level(body)),
+        list_placed: false,
+    };
+    let mut metadata = draft.metadata(title);
+    let mut body = draft.blocks(body);
+    report_unused_notes(&mut draft);
+    if body.is_empty() {
+        draft.diagnostics.push(Diagnostic::general(Problem::Empty));
+    }
+    let Draft { diagnostics, labels, references, clusters, notes, pictures, .. } = draft;
+    let (mut anchors, list_placed) = (draft.anchors, draft.list_placed);
+
+    // Citations, in the order in which they are read.
+    let (mut note_blocks, note_anchors): (Vec<_>, Vec<_>) =
+        notes.into_iter().map(|note| (note.blocks, (note.anchor, note.reference))).unzip();
+    let mut order = Order::new(&note_blocks);
+    for inlines in [&metadata.title, &metadata.subtitle] {
+        order.inlines(inlines);
+    }
+    metadata.abstract_paragraphs.iter().for_each(|paragraph| order.inlines(paragraph));
+    order.blocks(&body);
+    let order = order.clusters;
+    let (mut finish, list) = Finish::new(
+        (&clusters, &references),
+        (&labels, &words),
+        (&library, &style),
+        (&order, &listed),
+        (&mut anchors, diagnostics),
+    );
+
+    // The placeholders filled.
+    for inlines in [&mut metadata.title, &mut metadata.subtitle] {
+        finish.inlines(inlines);
+    }
+    metadata.abstract_paragraphs.iter_mut().for_each(|paragraph| finish.inlines(paragraph));
+    finish.blocks(&mut body);
+    note_blocks.iter_mut().for_each(|blocks| finish.blocks(blocks));
+    let heading = words.list_heading(style.heading);
+    place_list(&mut body, list, list_placed, (heading, &mut anchors));
+    metadata.source = source(manuscript, &library, &style);
+
+    let notes = note_blocks.into_iter().zip(note_anchors).enumerate();
+    let notes = notes
+        .map(|(index, (blocks, (anchor, reference)))| Note {
+            anchor,
+            reference,
+            number: (index + 1).to_string(),
+            blocks,
+        })
+        .collect();
+    let mut document =
+        Document { metadata, body, notes, pictures: pictures.read, terms: words.terms };
+    node::number(&mut document);
+    document
+}
+
+/// The style of the command line, else of the front matter, else the MLA's.
+fn style(manuscript: &Manuscript, project: &Project, diagnostics: &mut Diagnostics) -> Style {
+    let front = &manuscript.front_matter;
+    let language = metadata::language_of(front);
+    let named = match (&project.settings.style, &front.style) {
+        (Some(name), _) => Some((name.as_str(), None)),
+        (None, Some(style)) => Some((style.value.as_str(), Some(style.span))),
+        (None, None) => None,
+    };
+    read_style(named, project, &language, diagnostics)
+}
+
+/// The works that are listed though nothing cites them.
+fn listed_works(
+    manuscript: &Manuscript,
+    library: &Library,
+    diagnostics: &mut Diagnostics,
+) -> Vec<usize> {
+    let mut listed = BTreeSet::new();
+    for key in &manuscript.front_matter.nocite {
+        match key.value.trim().trim_start_matches('@') {
+            "*" => listed.extend(0..library.works().len()),
+            name => match library.find(name) {
+                Some(work) => {
+                    listed.insert(work);
+                }
+                None => {
+                    let keys = library.works().iter().map(|work| work.key.as_str());
+                    let nearest = spelling::nearest(name, keys);
+                    let problem = Problem::UnknownCitation { key: name.to_owned(), nearest };
+                    diagnostics.push(Diagnostic::at(key.span, problem));
+                }
+            },
+        }
+    }
+    listed.into_iter().collect()
+}
+
+/// Anchors of which the author's are taken, so that none made by the program collides with them.
+fn reserved_anchors(manuscript: &Manuscript) -> Anchors {
+    let mut identifiers = Vec::new();
+    blocks::identifiers(&manuscript.blocks, &mut identifiers);
+    for note in manuscript.notes.values() {
+        blocks::identifiers(&note.blocks, &mut identifiers);
+    }
+    let mut anchors = Anchors::default();
+    identifiers.iter().for_each(|identifier| anchors.reserve(identifier));
+    anchors
+}
+
+/// The highest level of heading in the body.
+fn top_level(blocks: &[ast::Block]) -> u8 {
+    let level = |block: &ast::Block| match block.kind {
+        ast::BlockKind::Heading { level, .. } => Some(level),
+        _ => None,
+    };
+    blocks.iter().filter_map(level).min().unwrap_or(1).max(1)
+}
+
+fn report_unused_notes(draft: &mut Draft<'_>) {
+    for (label, definition) in &draft.manuscript.notes {
+        if !draft.note_indices.contains_key(label) {
+            draft.report(definition.span, Problem::UnusedNote { label: label.clone() });
+        }
+    }
+}
+
+/// Puts the list of works into its place, or at the end under its heading.
+fn place_list(
+    body: &mut Vec<Block>,
+    list: WorksList,
+    placed: bool,
+    (heading, anchors): (&str, &mut Anchors),
+) {
+    if placed {
+        Finish::place(body, &mut Some(list));
+        return;
+    }
+    if list.entries.is_empty() {
+        return;
+    }
+    let level = |block: &Block| match block.kind {
+        BlockKind::Heading { level, .. } => Some(level),
+        _ => None,
+    };
+    let level = body.iter().filter_map(level).min().unwrap_or(1);
+    let content = vec![Inline::Text(Text::new(heading))];
+    let kind = BlockKind::Heading { level, number: None, content };
+    let mut heading_block = blocks::bare(Span::default(), kind);
+    heading_block.anchor = Some(anchors.fresh(&automatic_identifier(heading)));
+    body.push(heading_block);
+    let WorksList { hanging, entries } = list;
+    let kind = BlockKind::Bibliography(document::Bibliography { hanging, entries });
+    body.push(blocks::bare(Span::default(), kind));
+}
+
+/// The source that a reading is taken from, as an entry of the list.
+fn source(manuscript: &Manuscript, library: &Library, style: &Style) -> Option<Vec<Inline>> {
+    let key = manuscript.front_matter.source.as_ref()?;
+    let work = library.find(key.value.trim_start_matches('@'))?;
+    let mut formatted = citations::format(library, style, &[], &[work]);
+    formatted.entries.pop().map(|entry| finish::curled(entry.content))
 }

@@ -1,0 +1,106 @@
+//! Identifiers: the author's, those made from headings as pandoc makes them, and the program's own,
+//! all unique within a document and all XML names.
+
+use std::collections::BTreeSet;
+
+use crate::resolve::document::Anchor;
+
+/// The identifiers of a document that are taken.
+#[derive(Debug, Default)]
+pub struct Anchors {
+    taken: BTreeSet<String>,
+    claimed: BTreeSet<String>,
+}
+
+impl Anchors {
+    /// Marks an author's identifier as taken, so that nothing made by the program gets it.
+    pub fn reserve(&mut self, identifier: &str) {
+        self.taken.insert(xml_name(identifier));
+    }
+
+    /// The anchor of an author's identifier; a second one of the same name gets a number.
+    pub fn claim(&mut self, identifier: &str) -> Anchor {
+        let name = xml_name(identifier);
+        if self.claimed.insert(name.clone()) {
+            self.taken.insert(name.clone());
+            return Anchor::new(name);
+        }
+        self.fresh(identifier)
+    }
+
+    /// An anchor with the wanted name, or with `-1`, `-2`, … behind it where that is taken.
+    pub fn fresh(&mut self, wanted: &str) -> Anchor {
+        let wanted = xml_name(wanted);
+        let mut name = wanted.clone();
+        let mut number = 0_usize;
+        while !self.taken.insert(name.clone()) {
+            number += 1;
+            name = format!("{wanted}-{number}");
+        }
+        Anchor::new(name)
+    }
+}
+
+/// The identifier that pandoc makes of a heading's plain text (its `auto_identifiers`): punctuation
+/// but `_`, `-` and `.` goes, spaces become hyphens, all is lower case, and what stands before the
+/// first letter goes; `section` where nothing is left.
+pub fn automatic_identifier(text: &str) -> String {
+    let kept: String = text
+        .chars()
+        .filter(|&c| c.is_alphanumeric() || c.is_whitespace() || matches!(c, '_' | '-' | '.'))
+        .collect();
+    let joined = kept.split_whitespace().collect::<Vec<_>>().join("-").to_lowercase();
+    let from_letter = joined.trim_start_matches(|c: char| !c.is_alphabetic());
+    if from_letter.is_empty() { "section".to_owned() } else { from_letter.to_owned() }
+}
+
+/// The nearest XML name (Extensible Markup Language 1.0, production 5): other characters become
+/// hyphens, and a first character that cannot stand first gets an `x-` before it.
+pub fn xml_name(identifier: &str) -> String {
+    let allowed =
+        |c: char| c.is_alphanumeric() && !matches!(c, 'ª' | 'º' | '²' | '³' | '¹' | '¼'..='¾');
+    let name: String = identifier
+        .chars()
+        .map(|c| if allowed(c) || matches!(c, '-' | '_' | '.' | ':') { c } else { '-' })
+        .collect();
+    let first = name.chars().next();
+    if first.is_some_and(|c| c.is_alphabetic() || c == '_') { name } else { format!("x-{name}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Anchors, automatic_identifier, xml_name};
+
+    #[test]
+    fn headings_are_named_as_pandoc_names_them() {
+        for (text, expected) in [
+            ("Heading identifiers in HTML", "heading-identifiers-in-html"),
+            ("Maître d'hôtel", "maître-dhôtel"),
+            ("*Dogs*?--in *my* house?", "dogs--in-my-house"),
+            ("HTML, S5, or RTF?", "html-s5-or-rtf"),
+            ("3. Applications", "applications"),
+            ("33", "section"),
+            ("", "section"),
+            ("Секретная речь", "секретная-речь"),
+            ("a_b.c", "a_b.c"),
+        ] {
+            assert_eq!(automatic_identifier(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn names_are_unique_xml_names() {
+        let mut anchors = Anchors::default();
+        anchors.reserve("cite-1");
+        let mut fresh = |wanted: &str| anchors.fresh(wanted).as_str().to_owned();
+        assert_eq!(fresh("a"), "a");
+        assert_eq!(fresh("a"), "a-1");
+        assert_eq!(fresh("a"), "a-2");
+        assert_eq!(fresh("cite-1"), "cite-1-1");
+        for (identifier, expected) in
+            [("fig:x", "fig:x"), ("1a", "x-1a"), ("a b/c", "a-b-c"), ("", "x-"), ("-a", "x--a")]
+        {
+            assert_eq!(xml_name(identifier), expected, "{identifier}");
+        }
+    }
+}

@@ -1,0 +1,314 @@
+//! Blocks: the manuscript's to the document's, with anchors, numbers and labels.
+
+use crate::diagnostic::Span;
+use crate::language::Language;
+use crate::manuscript::ast::{self, Attributes};
+use crate::resolve::anchors::automatic_identifier;
+use crate::resolve::document::{
+    Anchor, Bibliography, Block, BlockKind, Definition, Figure, List, ListItem, NodeId, Table,
+    TableCell, Text, VerseLine,
+};
+use crate::resolve::draft::Draft;
+use crate::resolve::inlines::TypedCitations;
+use crate::resolve::labels::{Label, LabelKind};
+use crate::resolve::numbering::item_marker;
+use crate::resolve::plain::written_text;
+
+impl<'a> Draft<'a> {
+    /// Blocks in order; the list of works takes its place among them.
+    pub(super) fn blocks(&mut self, blocks: &'a [ast::Block]) -> Vec<Block> {
+        self.blocks_at(blocks, 0)
+    }
+
+    fn blocks_at(&mut self, blocks: &'a [ast::Block], depth: usize) -> Vec<Block> {
+        let mut built = Vec::with_capacity(blocks.len());
+        for (index, block) in blocks.iter().enumerate() {
+            let block_built = self.block(block, depth);
+            built.push(block_built);
+            let next = blocks.get(index + 1);
+            if depth == 0 && self.current_note.is_none() && self.heads_the_list(block, next) {
+                built.push(self.list_place(block.span));
+            }
+        }
+        built
+    }
+
+    /// Whether a block is a heading such as "Works Cited" with nothing under it.
+    fn heads_the_list(&self, block: &ast::Block, next: Option<&ast::Block>) -> bool {
+        let ast::BlockKind::Heading { level, content } = &block.kind else { return false };
+        let empty = match next.map(|next| (&next.kind, &next.attributes)) {
+            None => true,
+            Some((ast::BlockKind::Heading { level: next, .. }, _)) => next <= level,
+            Some(_) => false,
+        };
+        empty && !self.list_placed && self.words.names_the_list(&written_text(content))
+    }
+
+    /// The place of the list of works, to be filled once its entries are known.
+    pub(super) fn list_place(&mut self, span: Span) -> Block {
+        self.list_placed = true;
+        let kind = BlockKind::Bibliography(Bibliography { hanging: false, entries: Vec::new() });
+        bare(span, kind)
+    }
+
+    fn block(&mut self, block: &'a ast::Block, depth: usize) -> Block {
+        let attributes = &block.attributes;
+        let language = attributes.get("lang").and_then(Language::from_tag);
+        let language = language.filter(|language| *language != self.language);
+        let outer = language.clone().map(|inner| std::mem::replace(&mut self.language, inner));
+        let (kind, anchor) = self.kind(block, depth);
+        if let Some(outer) = outer {
+            self.language = outer;
+        }
+        let mut classes = attributes.classes.clone();
+        if let ast::BlockKind::Figure { image } = &block.kind {
+            classes.extend(image.attributes.classes.iter().cloned());
+        }
+        Block { node: NodeId::default(), anchor, classes, language, span: block.span, kind }
+    }
+
+    fn kind(&mut self, block: &'a ast::Block, depth: usize) -> (BlockKind, Option<Anchor>) {
+        let attributes = &block.attributes;
+        let kind = match &block.kind {
+            ast::BlockKind::Heading { level, content } => {
+                return self.heading(*level, content, block);
+            }
+            ast::BlockKind::Figure { image } => return self.figure(image, block),
+            ast::BlockKind::Table(table) => return self.table(table, block, depth),
+            ast::BlockKind::Math(source) => {
+                let identifier = attributes.identifier.as_ref();
+                let anchor = identifier.map(|identifier| {
+                    let number = self.counters.equation();
+                    self.claim(identifier, block.span, (LabelKind::Equation, number))
+                });
+                return (BlockKind::Math(Text::new(source)), anchor);
+            }
+            ast::BlockKind::Paragraph(content) => {
+                BlockKind::Paragraph(self.running(content, TypedCitations::Read))
+            }
+            ast::BlockKind::Quotation(blocks) => {
+                BlockKind::Quotation(self.blocks_at(blocks, depth + 1))
+            }
+            ast::BlockKind::List(list) => BlockKind::List(self.list(list, depth)),
+            ast::BlockKind::DefinitionList(definitions) => {
+                let definition = |definition: &'a ast::Definition| Definition {
+                    term: self.running(&definition.term, TypedCitations::Read),
+                    definitions: definition
+                        .definitions
+                        .iter()
+                        .map(|blocks| self.blocks_at(blocks, depth + 1))
+                        .collect(),
+                };
+                BlockKind::DefinitionList(definitions.iter().map(definition).collect())
+            }
+            ast::BlockKind::Code { language, text } => {
+                BlockKind::Code { language: language.clone(), text: Text::new(text) }
+            }
+            ast::BlockKind::ThematicBreak => BlockKind::ThematicBreak,
+            ast::BlockKind::Division(blocks) => {
+                let mut inner = self.blocks_at(blocks, depth + 1);
+                let is_list = attributes.identifier.as_deref() == Some("refs");
+                if is_list && !self.list_placed && self.current_note.is_none() {
+                    inner.push(self.list_place(block.span));
+                }
+                BlockKind::Division(inner)
+            }
+            ast::BlockKind::Verse(lines) => {
+                let line = |line: &'a ast::VerseLine| VerseLine {
+                    indent: line.indent,
+                    content: self.running(&line.content, TypedCitations::Read),
+                };
+                BlockKind::Verse(lines.iter().map(line).collect())
+            }
+            ast::BlockKind::PageBreak => BlockKind::PageBreak,
+        };
+        let identifier = attributes.identifier.as_ref();
+        let anchor = identifier.map(|identifier| {
+            self.claim(identifier, block.span, (LabelKind::Other, String::new()))
+        });
+        (kind, anchor)
+    }
+
+    fn heading(
+        &mut self,
+        level: u8,
+        content: &'a [ast::Inline],
+        block: &ast::Block,
+    ) -> (BlockKind, Option<Anchor>) {
+        let attributes = &block.attributes;
+        let unnumbered = attributes.has_class("unnumbered") || attributes.has_class("-");
+        let numbered = self.manuscript.front_matter.number_sections == Some(true) && !unnumbered;
+        let number = numbered.then(|| self.counters.section(level));
+        let written = written_text(content);
+        let label = match &number {
+            Some(number) => (LabelKind::Section, number.clone()),
+            None => {
+                let text = written.split_whitespace().collect::<Vec<_>>().join(" ");
+                (LabelKind::Heading, text)
+            }
+        };
+        let anchor = match &attributes.identifier {
+            Some(identifier) => self.claim(identifier, block.span, label),
+            None => {
+                let anchor = self.anchors.fresh(&automatic_identifier(&written));
+                let (kind, text) = label;
+                let label = Label { anchor: anchor.clone(), kind, text };
+                self.labels.entry(anchor.as_str().to_owned()).or_insert(label);
+                anchor
+            }
+        };
+        let content = self.running(content, TypedCitations::Ignored);
+        (BlockKind::Heading { level: level.clamp(1, 6), number, content }, Some(anchor))
+    }
+
+    fn figure(&mut self, image: &'a ast::Image, block: &ast::Block) -> (BlockKind, Option<Anchor>) {
+        let number =
+            if image.description.is_empty() { String::new() } else { self.counters.figure() };
+        let identifier =
+            image.attributes.identifier.as_ref().or(block.attributes.identifier.as_ref());
+        let anchor = match identifier {
+            Some(identifier) => {
+                self.claim(identifier, image.span, (LabelKind::Figure, number.clone()))
+            }
+            None => self.anchors.fresh("figure-1"),
+        };
+        let caption = self.running(&image.description, TypedCitations::Read);
+        let credit = image.attributes.get("credit").unwrap_or("");
+        let label = format!("{} {number}", self.words.terms.figure);
+        let figure = Figure {
+            picture: self.picture(&image.source, image.span),
+            alternative: self.figure_alternative(image),
+            width: self.picture_width(image),
+            label: (!number.is_empty()).then(|| Text::new(label)),
+            caption,
+            credit: self.plain_running(credit),
+        };
+        (BlockKind::Figure(figure), Some(anchor))
+    }
+
+    fn table(
+        &mut self,
+        table: &'a ast::Table,
+        block: &ast::Block,
+        depth: usize,
+    ) -> (BlockKind, Option<Anchor>) {
+        let number = if table.caption.is_empty() { String::new() } else { self.counters.table() };
+        let anchor = match &block.attributes.identifier {
+            Some(identifier) => {
+                self.claim(identifier, block.span, (LabelKind::Table, number.clone()))
+            }
+            None => self.anchors.fresh("table-1"),
+        };
+        let caption = self.running(&table.caption, TypedCitations::Read);
+        let widest = table.head.iter().chain(&table.body).map(Vec::len).max().unwrap_or(0);
+        let mut columns = table.columns.clone();
+        columns.resize(columns.len().max(widest), ast::Alignment::Start);
+        let count = columns.len();
+        let mut rows = |rows: &'a [Vec<ast::TableCell>]| -> Vec<Vec<TableCell>> {
+            let cell = |cell: &'a ast::TableCell| TableCell {
+                blocks: self.blocks_at(&cell.blocks, depth + 1),
+            };
+            let mut cell = cell;
+            rows.iter()
+                .map(|row| {
+                    let mut cells: Vec<TableCell> = row.iter().map(&mut cell).collect();
+                    cells.resize_with(count, || TableCell { blocks: Vec::new() });
+                    cells
+                })
+                .collect()
+        };
+        let head = rows(&table.head);
+        let body = rows(&table.body);
+        let label = format!("{} {number}", self.words.terms.table);
+        let label = (!number.is_empty()).then(|| Text::new(label));
+        (BlockKind::Table(Table { label, caption, columns, head, body }), Some(anchor))
+    }
+
+    fn list(&mut self, list: &'a ast::List, depth: usize) -> List {
+        let (start, style) = match list.marker {
+            ast::ListMarker::Bullet => (None, ast::NumeralStyle::Decimal),
+            ast::ListMarker::Numbered { start, style, .. } => (Some(start), style),
+        };
+        let mut items = Vec::with_capacity(list.items.len());
+        for (index, item) in list.items.iter().enumerate() {
+            let marker = match item.task {
+                Some(true) => "☑".to_owned(),
+                Some(false) => "☐".to_owned(),
+                None => item_marker(list.marker, index, depth),
+            };
+            let blocks = self.blocks_at(&item.blocks, depth + 1);
+            items.push(ListItem { marker, task: item.task, blocks });
+        }
+        List { start, style, tight: list.tight, items }
+    }
+
+    /// A plain text of the front matter or of an attribute as running text.
+    fn plain_running(&self, text: &str) -> Vec<crate::resolve::document::Inline> {
+        let leaf = crate::resolve::punctuation::Leaf {
+            text: text.into(),
+            kind: crate::resolve::punctuation::LeafKind::Plain,
+            language: self.language.tag(),
+        };
+        let settled = crate::resolve::punctuation::settle(&[leaf], self.smart);
+        let texts = settled.into_iter().filter(|text| !text.is_empty());
+        texts.map(|text| crate::resolve::document::Inline::Text(Text::new(text))).collect()
+    }
+}
+
+/// A block without attributes.
+pub(super) fn bare(span: Span, kind: BlockKind) -> Block {
+    Block { node: NodeId::default(), anchor: None, classes: Vec::new(), language: None, span, kind }
+}
+
+/// The identifiers that the author gave, wherever they stand.
+pub(super) fn identifiers(blocks: &[ast::Block], into: &mut Vec<String>) {
+    let mut add = |attributes: &Attributes| into.extend(attributes.identifier.iter().cloned());
+    for block in blocks {
+        add(&block.attributes);
+        match &block.kind {
+            ast::BlockKind::Figure { image } => add(&image.attributes),
+            ast::BlockKind::Paragraph(content) | ast::BlockKind::Heading { content, .. } => {
+                inline_identifiers(content, &mut add);
+            }
+            _ => {}
+        }
+    }
+    for block in blocks {
+        match &block.kind {
+            ast::BlockKind::Quotation(inner) | ast::BlockKind::Division(inner) => {
+                identifiers(inner, into);
+            }
+            ast::BlockKind::List(list) => {
+                for item in &list.items {
+                    identifiers(&item.blocks, into);
+                }
+            }
+            ast::BlockKind::DefinitionList(definitions) => {
+                for inner in definitions.iter().flat_map(|definition| &definition.definitions) {
+                    identifiers(inner, into);
+                }
+            }
+            ast::BlockKind::Table(table) => {
+                for cell in table.head.iter().chain(&table.body).flatten() {
+                    identifiers(&cell.blocks, into);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+fn inline_identifiers(inlines: &[ast::Inline], add: &mut dyn FnMut(&Attributes)) {
+    for inline in inlines {
+        match &inline.kind {
+            ast::InlineKind::Span(content, attributes) => {
+                add(attributes);
+                inline_identifiers(content, add);
+            }
+            ast::InlineKind::Emphasis(content)
+            | ast::InlineKind::Strong(content)
+            | ast::InlineKind::Link { content, .. } => inline_identifiers(content, add),
+            _ => {}
+        }
+    }
+}

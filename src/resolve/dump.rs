@@ -1,0 +1,195 @@
+//! The resolved tree as readable text, for snapshots and for looking at it.
+//!
+//! A line a block, indented by depth; within text, markup in brackets: `[em …]`, `[cite-1 …]`,
+//! `[→ref-a …]`.
+
+use std::fmt::Write as _;
+
+use crate::resolve::document::{
+    Alternative, Block, BlockKind, Document, Inline, LinkRole, TableCell, Target,
+};
+
+/// The whole document as text.
+pub fn dump(document: &Document) -> String {
+    let mut out = String::new();
+    let metadata = &document.metadata;
+    line(&mut out, 0, &format!("title: {}", show(&metadata.title)));
+    if !metadata.subtitle.is_empty() {
+        line(&mut out, 0, &format!("subtitle: {}", show(&metadata.subtitle)));
+    }
+    line(&mut out, 0, &format!("language: {} {}", metadata.language, metadata.uuid));
+    blocks(&mut out, 0, &document.body);
+    for note in &document.notes {
+        line(&mut out, 0, &format!("note {} #{} ←{}", note.number, note.anchor, note.reference));
+        blocks(&mut out, 1, &note.blocks);
+    }
+    out
+}
+
+fn line(out: &mut String, depth: usize, text: &str) {
+    for _ in 0..depth {
+        out.push_str("  ");
+    }
+    out.push_str(text);
+    out.push('\n');
+}
+
+fn blocks(out: &mut String, depth: usize, all: &[Block]) {
+    for block in all {
+        let mut head = String::new();
+        if let Some(anchor) = &block.anchor {
+            let _ = write!(head, " #{anchor}");
+        }
+        for class in &block.classes {
+            let _ = write!(head, " .{class}");
+        }
+        if let Some(language) = &block.language {
+            let _ = write!(head, " lang={language}");
+        }
+        block_lines(out, depth, &head, &block.kind);
+    }
+}
+
+fn block_lines(out: &mut String, depth: usize, head: &str, kind: &BlockKind) {
+    match kind {
+        BlockKind::Paragraph(content) => line(out, depth, &format!("p{head}: {}", show(content))),
+        BlockKind::Heading { level, number, content } => {
+            let number = number.as_ref().map(|number| format!(" {number}")).unwrap_or_default();
+            line(out, depth, &format!("h{level}{number}{head}: {}", show(content)));
+        }
+        BlockKind::Figure(figure) => {
+            let alternative = match &figure.alternative {
+                Alternative::Text(text) => format!("\"{text}\""),
+                Alternative::Decorative => "decorative".to_owned(),
+            };
+            let picture = figure.picture.map_or("missing".to_owned(), |id| id.0.to_string());
+            line(out, depth, &format!("figure{head}: picture {picture}, {alternative}"));
+            let label = figure.label.as_ref().map(|label| label.text.as_str()).unwrap_or("");
+            line(out, depth + 1, &format!("caption: {label} | {}", show(&figure.caption)));
+            if !figure.credit.is_empty() {
+                line(out, depth + 1, &format!("credit: {}", show(&figure.credit)));
+            }
+        }
+        BlockKind::Quotation(inner) => {
+            line(out, depth, &format!("quotation{head}"));
+            blocks(out, depth + 1, inner);
+        }
+        BlockKind::Division(inner) => {
+            line(out, depth, &format!("division{head}"));
+            blocks(out, depth + 1, inner);
+        }
+        BlockKind::List(list) => {
+            line(out, depth, &format!("list{head}{}", if list.tight { " tight" } else { "" }));
+            for item in &list.items {
+                line(out, depth + 1, &item.marker);
+                blocks(out, depth + 2, &item.blocks);
+            }
+        }
+        BlockKind::DefinitionList(definitions) => {
+            line(out, depth, &format!("definitions{head}"));
+            for definition in definitions {
+                line(out, depth + 1, &show(&definition.term));
+                for inner in &definition.definitions {
+                    blocks(out, depth + 2, inner);
+                }
+            }
+        }
+        BlockKind::Code { language, text } => {
+            let language = language.as_deref().unwrap_or("");
+            line(out, depth, &format!("code{head} {language}: {:?}", text.text));
+        }
+        BlockKind::ThematicBreak => line(out, depth, &format!("break{head}")),
+        BlockKind::Table(table) => {
+            let label = table.label.as_ref().map(|label| label.text.as_str()).unwrap_or("");
+            line(out, depth, &format!("table{head}: {label} | {}", show(&table.caption)));
+            rows(out, depth + 1, "head", &table.head);
+            rows(out, depth + 1, "row", &table.body);
+        }
+        BlockKind::Verse(lines) => {
+            line(out, depth, &format!("verse{head}"));
+            for verse in lines {
+                let indent = " ".repeat(verse.indent);
+                line(out, depth + 1, &format!("{indent}{}", show(&verse.content)));
+            }
+        }
+        BlockKind::Math(text) => line(out, depth, &format!("math{head}: {}", text.text)),
+        BlockKind::PageBreak => line(out, depth, &format!("page break{head}")),
+        BlockKind::Bibliography(bibliography) => {
+            let hanging = if bibliography.hanging { " hanging" } else { "" };
+            line(out, depth, &format!("bibliography{head}{hanging}"));
+            for entry in &bibliography.entries {
+                let marker = entry.marker.as_ref().map(|text| format!("{} ", text.text));
+                let citations: Vec<&str> = entry.citations.iter().map(|a| a.as_str()).collect();
+                let citations = citations.join(" ");
+                let content = show(&entry.content);
+                let marker = marker.unwrap_or_default();
+                line(out, depth + 1, &format!("#{}: {marker}{content} ←{citations}", entry.anchor));
+            }
+        }
+    }
+}
+
+fn rows(out: &mut String, depth: usize, name: &str, rows: &[Vec<TableCell>]) {
+    for row in rows {
+        line(out, depth, name);
+        for cell in row {
+            line(out, depth + 1, "cell");
+            blocks(out, depth + 2, &cell.blocks);
+        }
+    }
+}
+
+fn show(inlines: &[Inline]) -> String {
+    inlines.iter().map(show_one).collect()
+}
+
+fn show_one(inline: &Inline) -> String {
+    match inline {
+        Inline::Text(text) => text.text.clone(),
+        Inline::LineBreak => "⏎".to_owned(),
+        Inline::Emphasis(content) => format!("[em {}]", show(content)),
+        Inline::Strong(content) => format!("[strong {}]", show(content)),
+        Inline::Strikethrough(content) => format!("[del {}]", show(content)),
+        Inline::Superscript(content) => format!("[sup {}]", show(content)),
+        Inline::Subscript(content) => format!("[sub {}]", show(content)),
+        Inline::SmallCapitals(content) => format!("[sc {}]", show(content)),
+        Inline::Upright(content) => format!("[up {}]", show(content)),
+        Inline::Span(properties, content) => {
+            let mut head = String::from("span");
+            if let Some(anchor) = &properties.anchor {
+                let _ = write!(head, " #{anchor}");
+            }
+            for class in &properties.classes {
+                let _ = write!(head, " .{class}");
+            }
+            if let Some(language) = &properties.language {
+                let _ = write!(head, " lang={language}");
+            }
+            format!("[{head} {}]", show(content))
+        }
+        Inline::Code(text) => format!("[code {}]", text.text),
+        Inline::Math(text) => format!("[math {}]", text.text),
+        Inline::Link(link) => {
+            let target = match &link.target {
+                Target::External(address) => address.clone(),
+                Target::Anchor(anchor) => anchor.to_string(),
+            };
+            let arrow = match link.role {
+                LinkRole::Plain => "→",
+                LinkRole::Citation => "⇒",
+                LinkRole::CrossReference => "↪",
+            };
+            format!("[{arrow}{target} {}]", show(&link.content))
+        }
+        Inline::Citation { anchors, content } => {
+            let anchors: Vec<&str> = anchors.iter().map(|anchor| anchor.as_str()).collect();
+            format!("[{} {}]", anchors.join(" "), show(content))
+        }
+        Inline::NoteReference { anchor, number, .. } => format!("[note {} {anchor}]", number.text),
+        Inline::Image { alternative, .. } => match alternative {
+            Alternative::Text(text) => format!("[image \"{text}\"]"),
+            Alternative::Decorative => "[image]".to_owned(),
+        },
+        Inline::Missing(text) => format!("[missing {}]", text.text),
+    }
+}

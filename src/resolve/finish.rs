@@ -1,0 +1,507 @@
+//! Citations and references filled in, once the whole document is known.
+//!
+//! Clusters are put into document order (a note stands where its reference stands), formatted by the
+//! engine all together, and set in place of their placeholders with anchors and links.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::diagnostic::Diagnostics;
+use crate::manuscript::ast::CitationForm;
+use crate::resolve::anchors::Anchors;
+use crate::resolve::citations::{
+    Cluster, ClusterForm, ClusterItem, Formatted, FormattedCluster, Library, Part, Style, format,
+};
+use crate::resolve::document::{
+    Anchor, Bibliography, BibliographyEntry, Block, BlockKind, Inline, Link, LinkRole, TableCell,
+    Target, Text,
+};
+use crate::resolve::draft::{ClusterDraft, ClusterKind, KeyedItem};
+use crate::resolve::labels::{self, Label, Reference};
+use crate::resolve::placeholder::Placeholder;
+use crate::resolve::plain::plain_text;
+use crate::resolve::terms::Words;
+
+/// What is known once the walk is over.
+pub(super) struct Finish<'a> {
+    /// The clusters as the walk found them.
+    pub(super) clusters: &'a [ClusterDraft],
+    /// The references as the walk found them.
+    pub(super) references: &'a [Reference],
+    /// What can be referred to.
+    pub(super) labels: &'a BTreeMap<String, Label>,
+    /// The words of the language.
+    pub(super) words: &'a Words,
+    /// Receives what cannot be resolved.
+    pub(super) diagnostics: &'a mut Diagnostics,
+    /// Anchors of each cluster's items.
+    anchors: BTreeMap<usize, Vec<Anchor>>,
+    /// The clusters as the style has them.
+    formatted: BTreeMap<usize, FormattedCluster>,
+    /// The entry of each work in the list.
+    entries: BTreeMap<usize, Anchor>,
+}
+
+/// The list of works, or nothing where nothing is cited.
+pub(super) struct WorksList {
+    /// Whether second and later lines are indented.
+    pub(super) hanging: bool,
+    /// The entries.
+    pub(super) entries: Vec<BibliographyEntry>,
+}
+
+/// Formats the clusters in their order. `listed` are works that stand in the list uncited.
+pub(super) fn formatted(
+    library: &Library,
+    style: &Style,
+    clusters: &[(usize, &ClusterDraft)],
+    listed: &[usize],
+) -> (BTreeMap<usize, FormattedCluster>, Formatted) {
+    let mut requests = Vec::new();
+    let mut numbers = Vec::new();
+    for (index, draft) in clusters {
+        let (form, items): (ClusterForm, Vec<ClusterItem>) = match &draft.kind {
+            ClusterKind::Typed { works } => {
+                let item =
+                    |&work: &usize| ClusterItem { work, locator: None, suppress_author: false };
+                (ClusterForm::Silent, works.iter().map(item).collect())
+            }
+            ClusterKind::Keyed { form, items } => {
+                let form = match form {
+                    CitationForm::Bracketed => ClusterForm::Whole,
+                    CitationForm::InText => ClusterForm::AuthorApart,
+                };
+                (form, items.iter().filter_map(cluster_item).collect())
+            }
+        };
+        if !items.is_empty() {
+            let note = draft.note.map(|note| note + 1);
+            requests.push(Cluster { items, form, note });
+            numbers.push(*index);
+        }
+    }
+    let mut all = format(library, style, &requests, listed);
+    let formatted = std::mem::take(&mut all.clusters);
+    (numbers.into_iter().zip(formatted).collect(), all)
+}
+
+fn cluster_item(item: &KeyedItem) -> Option<ClusterItem> {
+    Some(ClusterItem {
+        work: item.work?,
+        locator: item.locator.clone(),
+        suppress_author: item.suppress_author,
+    })
+}
+
+/// The works of a cluster, in its order.
+fn works(draft: &ClusterDraft) -> Vec<usize> {
+    match &draft.kind {
+        ClusterKind::Typed { works } => works.clone(),
+        ClusterKind::Keyed { items, .. } => items.iter().filter_map(|item| item.work).collect(),
+    }
+}
+
+impl<'a> Finish<'a> {
+    /// Formats everything and gives anchors out: `cite-1`, `cite-2`, … in document order, and
+    /// `ref-KEY` for the entries.
+    pub(super) fn new(
+        (clusters, references): (&'a [ClusterDraft], &'a [Reference]),
+        (labels, words): (&'a BTreeMap<String, Label>, &'a Words),
+        (library, style): (&Library, &Style),
+        (order, listed): (&[usize], &[usize]),
+        (names, diagnostics): (&mut Anchors, &'a mut Diagnostics),
+    ) -> (Self, WorksList) {
+        let ordered: Vec<(usize, &ClusterDraft)> =
+            order.iter().map(|&index| (index, &clusters[index])).collect();
+        let (formatted, list) = formatted(library, style, &ordered, listed);
+        let mut anchors = BTreeMap::new();
+        let mut citations: BTreeMap<usize, Vec<Anchor>> = BTreeMap::new();
+        let mut number = 0_usize;
+        for (index, draft) in &ordered {
+            let mut own = Vec::new();
+            for work in works(draft) {
+                number += 1;
+                let anchor = names.fresh(&format!("cite-{number}"));
+                citations.entry(work).or_default().push(anchor.clone());
+                own.push(anchor);
+            }
+            anchors.insert(*index, own);
+        }
+        let mut entries = BTreeMap::new();
+        let mut listed_entries = Vec::new();
+        for entry in list.entries {
+            let key = &library.works()[entry.work].key;
+            let anchor = names.fresh(&format!("ref-{key}"));
+            entries.insert(entry.work, anchor.clone());
+            listed_entries.push(BibliographyEntry {
+                anchor,
+                marker: entry.marker.map(Text::new),
+                content: curled(entry.content),
+                citations: citations.remove(&entry.work).unwrap_or_default(),
+            });
+        }
+        let finish =
+            Self { clusters, references, labels, words, diagnostics, anchors, formatted, entries };
+        (finish, WorksList { hanging: list.hanging, entries: listed_entries })
+    }
+
+    /// Fills blocks in.
+    pub(super) fn blocks(&mut self, blocks: &mut [Block]) {
+        for block in blocks {
+            self.block(&mut block.kind);
+        }
+    }
+
+    fn block(&mut self, kind: &mut BlockKind) {
+        match kind {
+            BlockKind::Paragraph(content) | BlockKind::Heading { content, .. } => {
+                self.inlines(content);
+            }
+            BlockKind::Figure(figure) => self.inlines(&mut figure.caption),
+            BlockKind::Quotation(blocks) | BlockKind::Division(blocks) => self.blocks(blocks),
+            BlockKind::List(list) => {
+                for item in &mut list.items {
+                    self.blocks(&mut item.blocks);
+                }
+            }
+            BlockKind::DefinitionList(definitions) => {
+                for definition in definitions {
+                    self.inlines(&mut definition.term);
+                    for blocks in &mut definition.definitions {
+                        self.blocks(blocks);
+                    }
+                }
+            }
+            BlockKind::Table(table) => {
+                self.inlines(&mut table.caption);
+                for cell in table.head.iter_mut().chain(&mut table.body).flatten() {
+                    self.blocks(&mut cell.blocks);
+                }
+            }
+            BlockKind::Verse(lines) => {
+                for line in lines {
+                    self.inlines(&mut line.content);
+                }
+            }
+            BlockKind::Code { .. }
+            | BlockKind::ThematicBreak
+            | BlockKind::Math(_)
+            | BlockKind::PageBreak
+            | BlockKind::Bibliography(_) => {}
+        }
+    }
+
+    /// Fills running text in.
+    pub(super) fn inlines(&mut self, inlines: &mut Vec<Inline>) {
+        let mut filled: Vec<Inline> = Vec::with_capacity(inlines.len());
+        for inline in std::mem::take(inlines) {
+            match inline {
+                Inline::Citation { anchors, content } => {
+                    filled.extend(self.citation(&anchors, content));
+                }
+                Inline::Link(mut link) => {
+                    self.inlines(&mut link.content);
+                    filled.extend(self.link(link));
+                }
+                Inline::Emphasis(mut content) => {
+                    self.inlines(&mut content);
+                    filled.push(Inline::Emphasis(content));
+                }
+                Inline::Strong(mut content) => {
+                    self.inlines(&mut content);
+                    filled.push(Inline::Strong(content));
+                }
+                Inline::Strikethrough(mut content) => {
+                    self.inlines(&mut content);
+                    filled.push(Inline::Strikethrough(content));
+                }
+                Inline::Superscript(mut content) => {
+                    self.inlines(&mut content);
+                    filled.push(Inline::Superscript(content));
+                }
+                Inline::Subscript(mut content) => {
+                    self.inlines(&mut content);
+                    filled.push(Inline::Subscript(content));
+                }
+                Inline::SmallCapitals(mut content) => {
+                    self.inlines(&mut content);
+                    filled.push(Inline::SmallCapitals(content));
+                }
+                Inline::Upright(mut content) => {
+                    self.inlines(&mut content);
+                    filled.push(Inline::Upright(content));
+                }
+                Inline::Span(properties, mut content) => {
+                    self.inlines(&mut content);
+                    filled.push(Inline::Span(properties, content));
+                }
+                Inline::Text(mut text) => {
+                    // A citation that ends in a full stop ("et al.", or that of a note style) takes
+                    // the sentence's stop in.
+                    let stopped = matches!(filled.last(), Some(Inline::Citation { content, .. })
+                        if plain_text(content).ends_with('.'));
+                    if stopped && text.text.starts_with('.') && !text.text.starts_with("..") {
+                        text.text.remove(0);
+                    }
+                    if !text.text.is_empty() {
+                        filled.push(Inline::Text(text));
+                    }
+                }
+                other => filled.push(other),
+            }
+        }
+        *inlines = filled;
+    }
+
+    fn link(&mut self, link: Link) -> Vec<Inline> {
+        let Target::Anchor(anchor) = &link.target else { return vec![Inline::Link(link)] };
+        match Placeholder::of(anchor) {
+            Some(Placeholder::Reference(index)) => match self.references.get(index) {
+                Some(reference) => {
+                    labels::fill(reference, link, self.labels, self.words, self.diagnostics)
+                }
+                None => link.content,
+            },
+            Some(Placeholder::Work(work)) => self.to_entry(work, link.content),
+            _ => vec![Inline::Link(link)],
+        }
+    }
+
+    /// Links a text to the entry of a work, where the list has one.
+    fn to_entry(&self, work: usize, content: Vec<Inline>) -> Vec<Inline> {
+        let Some(anchor) = self.entries.get(&work) else { return content };
+        let target = Target::Anchor(anchor.clone());
+        vec![Inline::Link(Link { target, role: LinkRole::Citation, title: String::new(), content })]
+    }
+
+    fn citation(&mut self, anchors: &[Anchor], mut content: Vec<Inline>) -> Vec<Inline> {
+        let (index, author_only) = match anchors.first().and_then(Placeholder::of) {
+            Some(Placeholder::Cluster(index)) => (index, false),
+            Some(Placeholder::Author(index)) => (index, true),
+            _ => return content,
+        };
+        let Some(draft) = self.clusters.get(index) else { return content };
+        let anchors = self.anchors.get(&index).cloned().unwrap_or_default();
+        match &draft.kind {
+            ClusterKind::Typed { .. } => {
+                self.inlines(&mut content);
+                vec![Inline::Citation { anchors, content }]
+            }
+            ClusterKind::Keyed { items, .. } => {
+                let mut items = items.clone();
+                for item in &mut items {
+                    self.inlines(&mut item.prefix);
+                    self.inlines(&mut item.suffix);
+                }
+                let formatted = self.formatted.get(&index).cloned().unwrap_or_default();
+                if author_only {
+                    return self.author(&items, formatted.author);
+                }
+                let formatted = match draft.split {
+                    true => FormattedCluster { author: Vec::new(), ..formatted },
+                    false => formatted,
+                };
+                let content = self.keyed(&items, formatted);
+                if anchors.is_empty() {
+                    content
+                } else {
+                    vec![Inline::Citation { anchors, content }]
+                }
+            }
+        }
+    }
+
+    /// The author of an in-text citation whose rest stands in a note.
+    fn author(&self, items: &[KeyedItem], author: Vec<Inline>) -> Vec<Inline> {
+        match items.iter().find_map(|item| item.work) {
+            Some(work) if !author.is_empty() => self.to_entry(work, curled(author)),
+            _ => curled(author),
+        }
+    }
+
+    /// A cluster's text: what the style gives, each item's part linked, its prefix and suffix around
+    /// it, and behind it all what no bibliography has.
+    fn keyed(&self, items: &[KeyedItem], formatted: FormattedCluster) -> Vec<Inline> {
+        let known: Vec<&KeyedItem> = items.iter().filter(|item| item.work.is_some()).collect();
+        let mut content: Vec<Inline> = Vec::new();
+        if !formatted.author.is_empty() {
+            content.extend(self.author(items, formatted.author));
+            let raised = match formatted.parts.first() {
+                Some(Part::Item { content, .. } | Part::Between(content)) => {
+                    matches!(content.first(), None | Some(Inline::Superscript(_)))
+                }
+                None => true,
+            };
+            if !raised {
+                content.push(text(" "));
+            }
+        }
+        for part in formatted.parts {
+            match part {
+                Part::Between(between) => content.extend(curled(between)),
+                Part::Item { item, content: part } => {
+                    let Some(item) = known.get(item) else {
+                        content.extend(curled(part));
+                        continue;
+                    };
+                    if !item.prefix.is_empty() {
+                        content.extend(item.prefix.iter().cloned());
+                        content.push(text(" "));
+                    }
+                    if let Some(work) = item.work {
+                        content.extend(self.to_entry(work, curled(part)));
+                    }
+                    content.extend(item.suffix.iter().cloned());
+                }
+            }
+        }
+        for item in items.iter().filter(|item| item.work.is_none()) {
+            if !content.is_empty() {
+                content.push(text(" "));
+            }
+            content.push(Inline::Missing(Text::new(format!("({}?)", item.key))));
+        }
+        content
+    }
+
+    /// The list, put where its place is.
+    pub(super) fn place(blocks: &mut [Block], list: &mut Option<WorksList>) {
+        for block in blocks {
+            match &mut block.kind {
+                BlockKind::Bibliography(bibliography) => {
+                    if let Some(list) = list.take() {
+                        let WorksList { hanging, entries } = list;
+                        *bibliography = Bibliography { hanging, entries };
+                    }
+                }
+                BlockKind::Division(inner) | BlockKind::Quotation(inner) => {
+                    Self::place(inner, list)
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+fn text(text: &str) -> Inline {
+    Inline::Text(Text::new(text))
+}
+
+/// Straight apostrophes of the bibliography curled. Quotation marks are the style's already.
+pub(super) fn curled(mut inlines: Vec<Inline>) -> Vec<Inline> {
+    for inline in &mut inlines {
+        match inline {
+            Inline::Text(text) => text.text = text.text.replace('\'', "’"),
+            Inline::Emphasis(content)
+            | Inline::Strong(content)
+            | Inline::SmallCapitals(content)
+            | Inline::Superscript(content)
+            | Inline::Subscript(content) => *content = curled(std::mem::take(content)),
+            _ => {}
+        }
+    }
+    inlines
+}
+
+/// The clusters in document order: those of a note follow its first reference, and those of notes
+/// within it follow them.
+pub(super) struct Order<'a> {
+    notes: &'a [Vec<Block>],
+    seen: BTreeSet<usize>,
+    /// The clusters found so far.
+    pub(super) clusters: Vec<usize>,
+    waiting: Vec<usize>,
+    in_note: bool,
+}
+
+impl<'a> Order<'a> {
+    /// An order of nothing yet; the notes' blocks by index.
+    pub(super) fn new(notes: &'a [Vec<Block>]) -> Self {
+        Self {
+            notes,
+            seen: BTreeSet::new(),
+            clusters: Vec::new(),
+            waiting: Vec::new(),
+            in_note: false,
+        }
+    }
+
+    /// Looks through blocks.
+    pub(super) fn blocks(&mut self, blocks: &[Block]) {
+        for block in blocks {
+            self.block(&block.kind);
+        }
+    }
+
+    fn block(&mut self, kind: &BlockKind) {
+        match kind {
+            BlockKind::Paragraph(content) | BlockKind::Heading { content, .. } => {
+                self.inlines(content);
+            }
+            BlockKind::Figure(figure) => self.inlines(&figure.caption),
+            BlockKind::Quotation(blocks) | BlockKind::Division(blocks) => self.blocks(blocks),
+            BlockKind::List(list) => list.items.iter().for_each(|item| self.blocks(&item.blocks)),
+            BlockKind::DefinitionList(definitions) => {
+                for definition in definitions {
+                    self.inlines(&definition.term);
+                    definition.definitions.iter().for_each(|blocks| self.blocks(blocks));
+                }
+            }
+            BlockKind::Table(table) => {
+                self.inlines(&table.caption);
+                self.cells(&table.head);
+                self.cells(&table.body);
+            }
+            BlockKind::Verse(lines) => lines.iter().for_each(|line| self.inlines(&line.content)),
+            _ => {}
+        }
+    }
+
+    fn cells(&mut self, rows: &[Vec<TableCell>]) {
+        rows.iter().flatten().for_each(|cell| self.blocks(&cell.blocks));
+    }
+
+    /// Looks through running text.
+    pub(super) fn inlines(&mut self, inlines: &[Inline]) {
+        for inline in inlines {
+            match inline {
+                Inline::Citation { anchors, content } => {
+                    if let Some(Placeholder::Cluster(index)) =
+                        anchors.first().and_then(Placeholder::of)
+                    {
+                        self.clusters.push(index);
+                    }
+                    self.inlines(content);
+                }
+                Inline::NoteReference { note, .. } if self.seen.insert(*note) => {
+                    self.waiting.push(*note);
+                    if !self.in_note {
+                        self.walk_notes();
+                    }
+                }
+                Inline::Emphasis(content)
+                | Inline::Strong(content)
+                | Inline::Strikethrough(content)
+                | Inline::Superscript(content)
+                | Inline::Subscript(content)
+                | Inline::SmallCapitals(content)
+                | Inline::Upright(content)
+                | Inline::Span(_, content) => self.inlines(content),
+                Inline::Link(link) => self.inlines(&link.content),
+                _ => {}
+            }
+        }
+    }
+
+    fn walk_notes(&mut self) {
+        self.in_note = true;
+        let mut next = 0;
+        while let Some(&note) = self.waiting.get(next) {
+            if let Some(blocks) = self.notes.get(note) {
+                self.blocks(blocks);
+            }
+            next += 1;
+        }
+        self.waiting.clear();
+        self.in_note = false;
+    }
+}

@@ -1,0 +1,126 @@
+//! The last pass: a number for every block and every text, in document order.
+//!
+//! The body comes first, then the notes, then the title, the subtitle, the abstract and the source,
+//! which stand apart from the text.
+
+use crate::resolve::document::{Block, BlockKind, Document, Inline, NodeId, TableCell, Text};
+
+/// Numbers the blocks and texts of a document.
+pub(super) fn number(document: &mut Document) {
+    let mut numberer = Numberer(0);
+    numberer.blocks(&mut document.body);
+    for note in &mut document.notes {
+        numberer.blocks(&mut note.blocks);
+    }
+    let metadata = &mut document.metadata;
+    numberer.inlines(&mut metadata.title);
+    numberer.inlines(&mut metadata.subtitle);
+    for paragraph in &mut metadata.abstract_paragraphs {
+        numberer.inlines(paragraph);
+    }
+    if let Some(source) = &mut metadata.source {
+        numberer.inlines(source);
+    }
+}
+
+struct Numberer(u32);
+
+impl Numberer {
+    fn next(&mut self) -> NodeId {
+        let node = NodeId(self.0);
+        self.0 = self.0.saturating_add(1);
+        node
+    }
+
+    fn text(&mut self, text: &mut Text) {
+        text.node = self.next();
+    }
+
+    fn blocks(&mut self, blocks: &mut [Block]) {
+        for block in blocks {
+            block.node = self.next();
+            self.block(&mut block.kind);
+        }
+    }
+
+    fn block(&mut self, kind: &mut BlockKind) {
+        match kind {
+            BlockKind::Paragraph(content) | BlockKind::Heading { content, .. } => {
+                self.inlines(content);
+            }
+            BlockKind::Figure(figure) => {
+                if let Some(label) = &mut figure.label {
+                    self.text(label);
+                }
+                self.inlines(&mut figure.caption);
+                self.inlines(&mut figure.credit);
+            }
+            BlockKind::Quotation(blocks) | BlockKind::Division(blocks) => self.blocks(blocks),
+            BlockKind::List(list) => {
+                for item in &mut list.items {
+                    self.blocks(&mut item.blocks);
+                }
+            }
+            BlockKind::DefinitionList(definitions) => {
+                for definition in definitions {
+                    self.inlines(&mut definition.term);
+                    for blocks in &mut definition.definitions {
+                        self.blocks(blocks);
+                    }
+                }
+            }
+            BlockKind::Code { text, .. } | BlockKind::Math(text) => self.text(text),
+            BlockKind::Table(table) => {
+                if let Some(label) = &mut table.label {
+                    self.text(label);
+                }
+                self.inlines(&mut table.caption);
+                self.rows(&mut table.head);
+                self.rows(&mut table.body);
+            }
+            BlockKind::Verse(lines) => {
+                for line in lines {
+                    self.inlines(&mut line.content);
+                }
+            }
+            BlockKind::Bibliography(bibliography) => {
+                for entry in &mut bibliography.entries {
+                    if let Some(marker) = &mut entry.marker {
+                        self.text(marker);
+                    }
+                    self.inlines(&mut entry.content);
+                }
+            }
+            BlockKind::ThematicBreak | BlockKind::PageBreak => {}
+        }
+    }
+
+    fn rows(&mut self, rows: &mut [Vec<TableCell>]) {
+        for cell in rows.iter_mut().flatten() {
+            self.blocks(&mut cell.blocks);
+        }
+    }
+
+    fn inlines(&mut self, inlines: &mut [Inline]) {
+        for inline in inlines {
+            match inline {
+                Inline::Text(text)
+                | Inline::Code(text)
+                | Inline::Math(text)
+                | Inline::Missing(text)
+                | Inline::NoteReference { number: text, .. } => self.text(text),
+                Inline::Emphasis(content)
+                | Inline::Strong(content)
+                | Inline::Strikethrough(content)
+                | Inline::Superscript(content)
+                | Inline::Subscript(content)
+                | Inline::SmallCapitals(content)
+                | Inline::Upright(content)
+                | Inline::Span(_, content)
+                | Inline::Citation { content, .. } => self.inlines(content),
+                Inline::Link(link) => self.inlines(&mut link.content),
+                Inline::LineBreak | Inline::Image { .. } => {}
+            }
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! Inlines to plain text, for attributes, metadata and identifiers.
+
+use unicode_normalization::UnicodeNormalization;
+
+use crate::manuscript::ast;
+use crate::resolve::document::Inline;
+
+/// What resolved inlines say, without markup, notes and pictures.
+pub fn plain_text(inlines: &[Inline]) -> String {
+    let mut text = String::new();
+    collect(inlines, &mut text);
+    text
+}
+
+fn collect(inlines: &[Inline], into: &mut String) {
+    for inline in inlines {
+        match inline {
+            Inline::Text(text)
+            | Inline::Code(text)
+            | Inline::Math(text)
+            | Inline::Missing(text) => {
+                into.push_str(&text.text);
+            }
+            Inline::LineBreak => into.push(' '),
+            Inline::Emphasis(content)
+            | Inline::Strong(content)
+            | Inline::Strikethrough(content)
+            | Inline::Superscript(content)
+            | Inline::Subscript(content)
+            | Inline::SmallCapitals(content)
+            | Inline::Upright(content)
+            | Inline::Span(_, content)
+            | Inline::Citation { content, .. } => collect(content, into),
+            Inline::Link(link) => collect(&link.content, into),
+            Inline::NoteReference { .. } | Inline::Image { .. } => {}
+        }
+    }
+}
+
+/// What inlines say as they were written, in composed characters (NFC).
+pub fn written_text(inlines: &[ast::Inline]) -> String {
+    let mut text = String::new();
+    collect_written(inlines, &mut text);
+    text.nfc().collect()
+}
+
+fn collect_written(inlines: &[ast::Inline], into: &mut String) {
+    for inline in inlines {
+        match &inline.kind {
+            ast::InlineKind::Text(text) | ast::InlineKind::Code(text, _) => into.push_str(text),
+            ast::InlineKind::Math { source, .. } => into.push_str(source),
+            ast::InlineKind::Escaped(character) => into.push(*character),
+            ast::InlineKind::SoftBreak | ast::InlineKind::HardBreak => into.push(' '),
+            ast::InlineKind::Emphasis(content)
+            | ast::InlineKind::Strong(content)
+            | ast::InlineKind::Strikethrough(content)
+            | ast::InlineKind::Superscript(content)
+            | ast::InlineKind::Subscript(content)
+            | ast::InlineKind::Span(content, _)
+            | ast::InlineKind::Link { content, .. } => collect_written(content, into),
+            ast::InlineKind::Image(image) => collect_written(&image.description, into),
+            ast::InlineKind::Citation(_)
+            | ast::InlineKind::NoteReference(_)
+            | ast::InlineKind::InlineNote(_) => {}
+        }
+    }
+}

@@ -1,0 +1,200 @@
+//! The words that a document gets from the program, in its language.
+//!
+//! One table, a row a language; what a language lacks here comes out in English. Words are given as
+//! they stand in a heading or before a number.
+
+use crate::language::Language;
+use crate::resolve::citations::ListHeading;
+use crate::resolve::document::Terms;
+
+/// All the words of a language.
+#[derive(Clone, Debug)]
+pub struct Words {
+    /// Those that the outputs need.
+    pub terms: Terms,
+    /// "Section", before a number.
+    pub section: &'static str,
+    /// "Equation", before a number.
+    pub equation: &'static str,
+    works_cited: &'static str,
+    references: &'static str,
+    bibliography: &'static str,
+}
+
+impl Words {
+    /// The words of a language.
+    pub fn of(language: &Language) -> Self {
+        let primary = match language.primary() {
+            "no" | "nn" => "nb",
+            other => other,
+        };
+        let row = ROWS.iter().find(|(name, _)| *name == primary).unwrap_or(&ROWS[0]);
+        let [
+            contents,
+            figure,
+            table,
+            page,
+            pages,
+            notes,
+            note,
+            cover,
+            title_page,
+            start,
+            guide,
+            back_to_text,
+            back_to_citation,
+            section,
+            equation,
+            works_cited,
+            references,
+            bibliography,
+        ] = row.1;
+        let terms = Terms {
+            contents: contents.to_owned(),
+            figure: figure.to_owned(),
+            table: table.to_owned(),
+            page: page.to_owned(),
+            pages: pages.to_owned(),
+            notes: notes.to_owned(),
+            note: note.to_owned(),
+            cover: cover.to_owned(),
+            title_page: title_page.to_owned(),
+            start: start.to_owned(),
+            guide: guide.to_owned(),
+            back_to_text: back_to_text.to_owned(),
+            back_to_citation: back_to_citation.to_owned(),
+        };
+        Self { terms, section, equation, works_cited, references, bibliography }
+    }
+
+    /// The heading of the list of works.
+    pub fn list_heading(&self, heading: ListHeading) -> &'static str {
+        match heading {
+            ListHeading::WorksCited => self.works_cited,
+            ListHeading::References => self.references,
+            ListHeading::Bibliography => self.bibliography,
+        }
+    }
+
+    /// Whether a heading names the list of works, in this language or in English.
+    pub fn names_the_list(&self, heading: &str) -> bool {
+        let heading = heading.trim().trim_end_matches(':').to_lowercase();
+        let english = ["works cited", "references", "bibliography", "works consulted"];
+        let own = [self.works_cited, self.references, self.bibliography];
+        english.contains(&heading.as_str()) || own.iter().any(|name| name.to_lowercase() == heading)
+    }
+}
+
+/// The languages. Columns: contents, figure, table, page, pages, notes, note, cover, title page,
+/// start of text, guide, back to the text, back to citation, section, equation, works cited,
+/// references, bibliography.
+#[rustfmt::skip]
+const ROWS: &[(&str, [&str; 18])] = &[
+    ("en", ["Contents", "Figure", "Table", "Page", "Pages", "Notes", "Note", "Cover",
+        "Title page", "Start of text", "Guide", "Back to the text", "Back to citation", "Section",
+        "Equation", "Works Cited", "References", "Bibliography"]),
+    ("de", ["Inhalt", "Abbildung", "Tabelle", "Seite", "Seiten", "Anmerkungen", "Anmerkung",
+        "Umschlag", "Titelseite", "Textbeginn", "Wegweiser", "Zurück zum Text",
+        "Zurück zum Zitat", "Abschnitt", "Gleichung", "Zitierte Werke", "Literatur",
+        "Literaturverzeichnis"]),
+    ("fr", ["Table des matières", "Figure", "Tableau", "Page", "Pages", "Notes", "Note",
+        "Couverture", "Page de titre", "Début du texte", "Repères", "Retour au texte",
+        "Retour à la citation", "Section", "Équation", "Ouvrages cités", "Références",
+        "Bibliographie"]),
+    ("es", ["Índice", "Figura", "Tabla", "Página", "Páginas", "Notas", "Nota", "Cubierta",
+        "Portada", "Comienzo del texto", "Guía", "Volver al texto", "Volver a la cita", "Sección",
+        "Ecuación", "Obras citadas", "Referencias", "Bibliografía"]),
+    ("it", ["Indice", "Figura", "Tabella", "Pagina", "Pagine", "Note", "Nota", "Copertina",
+        "Frontespizio", "Inizio del testo", "Guida", "Torna al testo", "Torna alla citazione",
+        "Sezione", "Equazione", "Opere citate", "Riferimenti bibliografici", "Bibliografia"]),
+    ("pt", ["Sumário", "Figura", "Tabela", "Página", "Páginas", "Notas", "Nota", "Capa",
+        "Folha de rosto", "Início do texto", "Guia", "Voltar ao texto", "Voltar à citação",
+        "Seção", "Equação", "Obras citadas", "Referências", "Bibliografia"]),
+    ("nl", ["Inhoud", "Figuur", "Tabel", "Pagina", "Pagina’s", "Noten", "Noot", "Omslag",
+        "Titelpagina", "Begin van de tekst", "Wegwijzer", "Terug naar de tekst",
+        "Terug naar citaat", "Paragraaf", "Vergelijking", "Geciteerde werken", "Referenties",
+        "Bibliografie"]),
+    ("pl", ["Spis treści", "Rysunek", "Tabela", "Strona", "Strony", "Przypisy", "Przypis",
+        "Okładka", "Strona tytułowa", "Początek tekstu", "Przewodnik", "Powrót do tekstu",
+        "Powrót do cytowania", "Rozdział", "Równanie", "Prace cytowane", "Literatura",
+        "Bibliografia"]),
+    ("cs", ["Obsah", "Obrázek", "Tabulka", "Strana", "Strany", "Poznámky", "Poznámka", "Obálka",
+        "Titulní strana", "Začátek textu", "Průvodce", "Zpět k textu", "Zpět k citaci", "Oddíl",
+        "Rovnice", "Citovaná díla", "Literatura", "Bibliografie"]),
+    ("ru", ["Содержание", "Рисунок", "Таблица", "Страница", "Страницы", "Примечания",
+        "Примечание", "Обложка", "Титульный лист", "Начало текста", "Указатель", "Назад к тексту",
+        "Назад к ссылке", "Раздел", "Формула", "Цитируемые работы", "Список литературы",
+        "Библиография"]),
+    ("uk", ["Зміст", "Рисунок", "Таблиця", "Сторінка", "Сторінки", "Примітки", "Примітка",
+        "Обкладинка", "Титульна сторінка", "Початок тексту", "Путівник", "Назад до тексту",
+        "Назад до посилання", "Розділ", "Формула", "Цитовані праці", "Список літератури",
+        "Бібліографія"]),
+    ("el", ["Περιεχόμενα", "Σχήμα", "Πίνακας", "Σελίδα", "Σελίδες", "Σημειώσεις", "Σημείωση",
+        "Εξώφυλλο", "Σελίδα τίτλου", "Αρχή κειμένου", "Οδηγός", "Πίσω στο κείμενο",
+        "Πίσω στην παραπομπή", "Ενότητα", "Εξίσωση", "Έργα που παρατίθενται", "Αναφορές",
+        "Βιβλιογραφία"]),
+    ("sv", ["Innehåll", "Figur", "Tabell", "Sida", "Sidor", "Noter", "Not", "Omslag", "Titelsida",
+        "Textens början", "Vägvisare", "Tillbaka till texten", "Tillbaka till hänvisningen",
+        "Avsnitt", "Ekvation", "Citerade verk", "Referenser", "Litteraturförteckning"]),
+    ("da", ["Indhold", "Figur", "Tabel", "Side", "Sider", "Noter", "Note", "Omslag", "Titelside",
+        "Tekstens begyndelse", "Vejviser", "Tilbage til teksten", "Tilbage til henvisningen",
+        "Afsnit", "Ligning", "Citerede værker", "Referencer", "Litteraturliste"]),
+    ("nb", ["Innhold", "Figur", "Tabell", "Side", "Sider", "Noter", "Note", "Omslag",
+        "Tittelside", "Tekstens begynnelse", "Veiviser", "Tilbake til teksten",
+        "Tilbake til henvisningen", "Avsnitt", "Ligning", "Siterte verk", "Referanser",
+        "Litteraturliste"]),
+    ("fi", ["Sisällys", "Kuva", "Taulukko", "Sivu", "Sivut", "Viitteet", "Viite", "Kansi",
+        "Nimiölehti", "Tekstin alku", "Opas", "Takaisin tekstiin", "Takaisin viittaukseen",
+        "Luku", "Yhtälö", "Viitatut teokset", "Lähteet", "Kirjallisuus"]),
+    ("tr", ["İçindekiler", "Şekil", "Tablo", "Sayfa", "Sayfalar", "Notlar", "Not", "Kapak",
+        "Başlık sayfası", "Metnin başı", "Kılavuz", "Metne dön", "Alıntıya dön", "Bölüm",
+        "Denklem", "Alıntılanan Çalışmalar", "Kaynaklar", "Kaynakça"]),
+    ("zh", ["目录", "图", "表", "页", "页码", "注释", "注", "封面", "书名页", "正文", "导览", "返回正文", "返回引文", "节",
+        "公式", "引用文献", "参考文献", "参考书目"]),
+    ("ja", ["目次", "図", "表", "ページ", "ページ", "注", "注", "表紙", "扉", "本文", "ガイド", "本文へ戻る", "引用へ戻る", "節",
+        "式", "引用文献", "参考文献", "文献目録"]),
+    ("ko", ["차례", "그림", "표", "쪽", "쪽", "주", "주", "표지", "속표지", "본문", "안내", "본문으로 돌아가기",
+        "인용으로 돌아가기", "절", "식", "인용 문헌", "참고문헌", "참고 문헌 목록"]),
+    ("ar", ["المحتويات", "الشكل", "الجدول", "صفحة", "الصفحات", "الملاحظات", "ملاحظة", "الغلاف",
+        "صفحة العنوان", "بداية النص", "الدليل", "العودة إلى النص", "العودة إلى الاقتباس", "القسم",
+        "المعادلة", "الأعمال المقتبسة", "المراجع", "ببليوغرافيا"]),
+    ("he", ["תוכן העניינים", "איור", "טבלה", "עמוד", "עמודים", "הערות", "הערה", "כריכה", "שער",
+        "תחילת הטקסט", "מדריך", "חזרה לטקסט", "חזרה לציטוט", "סעיף", "משוואה", "יצירות מצוטטות",
+        "מקורות", "ביבליוגרפיה"]),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::{ROWS, Words};
+    use crate::language::Language;
+    use crate::resolve::citations::ListHeading;
+
+    #[test]
+    fn every_language_has_its_words() {
+        let wanted = "en de fr es it pt nl pl cs ru uk el sv da nb fi tr zh ja ko ar he";
+        for tag in wanted.split(' ') {
+            let row = ROWS.iter().find(|(name, _)| *name == tag);
+            assert!(row.is_some_and(|(_, words)| words.iter().all(|w| !w.is_empty())), "{tag}");
+        }
+    }
+
+    #[test]
+    fn headings_name_the_list() {
+        for (tag, heading, expected) in [
+            ("en", "Works Cited", true),
+            ("en", "works cited:", true),
+            ("en", "References", true),
+            ("en", "Working", false),
+            ("de", "Literaturverzeichnis", true),
+            ("de", "Bibliography", true),
+            ("ru", "Список литературы", true),
+            ("fr", "Ouvrages cités", true),
+            ("en", "Literatur", false),
+        ] {
+            let language = Language::from_tag(tag).expect("the tags are well-formed");
+            assert_eq!(Words::of(&language).names_the_list(heading), expected, "{tag} {heading}");
+        }
+        let german = Language::from_tag("de-AT").expect("the tag is well-formed");
+        assert_eq!(Words::of(&german).list_heading(ListHeading::References), "Literatur");
+    }
+}
