@@ -4,13 +4,55 @@
 //! file are left to `resolve`.
 
 pub mod ast;
+pub mod dump;
 pub mod front_matter;
 
-use crate::diagnostic::{Diagnostics, SourceId};
-use crate::manuscript::ast::Manuscript;
+mod attributes;
+mod caption;
+mod citation;
+mod fence;
+mod frame;
+mod html;
+mod keys;
+mod locator;
+mod markup;
+mod paragraph;
+mod parse;
+mod piece;
+mod resources;
+mod session;
+mod verse;
+mod weave;
+mod yaml;
 
-/// Parses a manuscript.
+use crate::diagnostic::{Diagnostic, Diagnostics, Problem, SourceId, Span};
+use crate::manuscript::ast::Manuscript;
+use crate::manuscript::session::Session;
+
+/// Parses a manuscript. Whatever is not understood stays visible as text and is reported.
 pub fn parse(source: SourceId, text: &str, diagnostics: &mut Diagnostics) -> Manuscript {
-    let _ = (source, text, diagnostics);
-    Manuscript::default()
+    let mut session = Session::new(source, diagnostics);
+    // A byte order mark belongs to no block, and offsets count it.
+    let mark = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let (front, start) = yaml::split(text, mark);
+    let front_matter = match front {
+        Some(range) => keys::read(&mut session, text, range),
+        None => Default::default(),
+    };
+    let body = parse::body(&mut session, &text[start..], start);
+    let resources = session.take_resources();
+    for (key, label) in session.labels.clone() {
+        if session.used_labels.contains(&label) {
+            continue;
+        }
+        if let Some(note) = body.notes.get(&label) {
+            let label = if key.is_empty() { key } else { label };
+            session.report(note.span, Problem::UnusedNote { label });
+        }
+    }
+    if body.blocks.is_empty() {
+        let span = Span::new(source, start..start);
+        diagnostics.push(Diagnostic::at(span, Problem::Empty));
+    }
+    Manuscript { front_matter, blocks: body.blocks, notes: body.notes, resources }
 }
