@@ -299,6 +299,12 @@ problems! {
     /// A manuscript without a title.
     "S0210" Warning NoTitle => "the manuscript has no title".to_owned(),
         Some("add 'title: …' to the front matter, or begin with a '# Heading'".to_owned());
+    /// HTML that has no text to keep, such as a script.
+    "S0211" Warning DroppedHtml {
+        /// The tag as written.
+        tag: String,
+    } => format!("the HTML '{tag}' is left out with all that it holds"),
+        Some("scripts and styles have no place in a manuscript; a theme changes the looks".to_owned());
     /// A citation of a key that no bibliography has.
     "S0301" Error UnknownCitation {
         /// The key as written.

@@ -128,7 +128,7 @@ fn lay_out(project: &mut Project) -> Result<Layout, BuildError> {
     let design = appearance::settle(&mut manuscript, project, &fonts, &mut diagnostics);
 
     // Numbers, notes, citations and references filled in.
-    let document = resolve::resolve(&manuscript, project, &design, &mut diagnostics);
+    let document = resolve::resolve(&manuscript, project, &mut diagnostics);
 
     // Lines broken, pages made up.
     let (pages, page_map) = typeset::typeset(&document, &design, &fonts, &mut diagnostics);

@@ -1,150 +1,205 @@
-//! What stands in braces: `{#id .class key=value key="two words"}`.
+//! Attributes in braces, after pandoc's rules: `{#id .class key=value key="v a l" -}`.
+//!
+//! Text to [`Attributes`]; where braces may stand is left to the callers.
 
 use crate::manuscript::ast::Attributes;
 
-/// Reads braces at the start of a text: the attributes and how many bytes they take. `None` where
-/// the text does not begin with well-formed attributes.
-pub(super) fn read(text: &str) -> Option<(Attributes, usize)> {
-    let inner = text.strip_prefix('{')?;
+/// Reads the attributes whose opening brace stands at `start`. Gives them with the offset behind
+/// the closing brace, or nothing where the braces hold something else.
+pub(super) fn read(text: &str, start: usize) -> Option<(Attributes, usize)> {
+    let mut reader = Reader { text, at: start };
+    reader.expect('{')?;
     let mut attributes = Attributes::default();
-    let mut rest = inner;
     loop {
-        rest = rest.trim_start();
-        if let Some(behind) = rest.strip_prefix('}') {
-            return (!attributes.is_empty()).then(|| (attributes, text.len() - behind.len()));
-        }
-        let (token, behind) = token(rest)?;
-        match (token.chars().next()?, token.split_once('=')) {
-            ('#', None) if token.len() > 1 => attributes.identifier = Some(token[1..].to_owned()),
-            ('.', None) if token.len() > 1 => attributes.classes.push(token[1..].to_owned()),
-            ('-', None) if token == "-" => attributes.classes.push("unnumbered".to_owned()),
-            (first, Some((key, value))) if first.is_alphabetic() => {
-                attributes.pairs.push((key.to_owned(), unquote(value)));
+        reader.skip_space();
+        match reader.peek()? {
+            '}' => {
+                reader.at += 1;
+                return Some((attributes, reader.at));
+            }
+            '#' => {
+                reader.at += 1;
+                attributes.identifier = Some(reader.name()?.to_owned());
+            }
+            '.' => {
+                reader.at += 1;
+                attributes.classes.push(reader.name()?.to_owned());
+            }
+            '-' => {
+                // pandoc's short form of `.unnumbered`.
+                reader.at += 1;
+                attributes.classes.push("unnumbered".to_owned());
+            }
+            first if first.is_alphabetic() || first == '_' || first == ':' => {
+                let key = reader.name()?.to_owned();
+                reader.expect('=')?;
+                let value = reader.value()?;
+                put(&mut attributes, key, value);
             }
             _ => return None,
         }
-        rest = behind;
-    }
-}
-
-/// The next token of attributes and what stands behind it. White space and braces within quotation
-/// marks belong to the token.
-fn token(text: &str) -> Option<(&str, &str)> {
-    let mut quote = None;
-    for (offset, character) in text.char_indices() {
-        match (quote, character) {
-            (Some(open), _) if character == open => quote = None,
-            (Some(_), _) => {}
-            (None, '"' | '\'') => quote = Some(character),
-            (None, '}') => return (offset > 0).then(|| text.split_at(offset)),
-            (None, _) if character.is_whitespace() => return Some(text.split_at(offset)),
-            (None, _) => {}
+        // What follows an attribute is space or the closing brace.
+        if !matches!(reader.peek()?, '}' | ' ' | '\t' | '\n' | '\r') {
+            return None;
         }
     }
-    None
 }
 
-/// A value without the quotation marks around it, backslashes before quotation marks undone.
-pub(super) fn unquote(value: &str) -> String {
-    for quote in ['"', '\''] {
-        let inner = value.strip_prefix(quote).and_then(|value| value.strip_suffix(quote));
-        if let Some(inner) = inner {
-            return inner.replace(&format!("\\{quote}"), &quote.to_string());
-        }
+/// Puts in a pair; `id=` and `class=` mean what `#` and `.` mean, as in pandoc.
+pub(super) fn put(attributes: &mut Attributes, key: String, value: String) {
+    match key.as_str() {
+        "id" => attributes.identifier = Some(value),
+        "class" => attributes.classes.extend(value.split_whitespace().map(str::to_owned)),
+        _ => attributes.pairs.push((key, value)),
     }
-    value.to_owned()
 }
 
-/// The info string of a fenced code block: `rust`, `{.rust #x}`, `rust {#x}`.
-pub(super) fn fence(info: &str) -> (Option<String>, Attributes) {
+/// Language and attributes of a fenced code block, from its info string. The flag of the answer is
+/// the text of braces that could not be read.
+pub(super) fn read_info(info: &str) -> (Option<String>, Attributes, Option<String>) {
     let info = info.trim();
-    let (name, braces) = match info.find('{') {
-        Some(offset) => info.split_at(offset),
-        None => (info, ""),
+    let Some(brace) = info.find('{') else {
+        let language = info.split_whitespace().next().map(str::to_owned);
+        return (language, Attributes::default(), None);
     };
-    let mut attributes = read(braces).map(|(attributes, _)| attributes).unwrap_or_default();
-    let mut language = name.split_whitespace().next().map(str::to_owned);
-    if language.is_none() && !attributes.classes.is_empty() {
-        language = Some(attributes.classes.remove(0));
+    let word = info[..brace].split_whitespace().next().map(str::to_owned);
+    match read(info, brace) {
+        Some((mut attributes, end)) if info[end..].trim().is_empty() => {
+            let language = word
+                .or_else(|| (!attributes.classes.is_empty()).then(|| attributes.classes.remove(0)));
+            (language, attributes, None)
+        }
+        _ => (word, Attributes::default(), Some(info[brace..].to_owned())),
     }
-    (language, attributes)
 }
 
-/// An address with its `%20`s undone, where that gives UTF-8.
-pub(super) fn percent_decode(address: &str) -> String {
-    let mut bytes = Vec::with_capacity(address.len());
-    let mut rest = address.as_bytes();
-    while let [first, behind @ ..] = rest {
-        let digits = behind.get(..2).and_then(|digits| std::str::from_utf8(digits).ok());
-        match (first, digits.and_then(|digits| u8::from_str_radix(digits, 16).ok())) {
-            (b'%', Some(byte)) => {
-                bytes.push(byte);
-                rest = &behind[2..];
+/// A place within a text.
+struct Reader<'t> {
+    text: &'t str,
+    at: usize,
+}
+
+impl<'t> Reader<'t> {
+    fn peek(&self) -> Option<char> {
+        self.text.get(self.at..)?.chars().next()
+    }
+
+    fn expect(&mut self, expected: char) -> Option<()> {
+        (self.peek()? == expected).then(|| self.at += expected.len_utf8())
+    }
+
+    /// Skips space, and behind a line end the marks of the quotation that the line stands in.
+    fn skip_space(&mut self) {
+        let mut new_line = false;
+        while let Some(next) = self.peek() {
+            match next {
+                '\n' | '\r' => new_line = true,
+                ' ' | '\t' => {}
+                '>' if new_line => {}
+                _ => return,
             }
-            _ => {
-                bytes.push(*first);
-                rest = behind;
-            }
+            self.at += next.len_utf8();
         }
     }
-    String::from_utf8(bytes).unwrap_or_else(|_error| address.to_owned())
+
+    /// An identifier, class or key.
+    fn name(&mut self) -> Option<&'t str> {
+        let rest = self.text.get(self.at..)?;
+        let length = rest
+            .find(|c: char| {
+                !(c.is_alphanumeric() || matches!(c, '-' | '_' | ':' | '.' | '/' | '+'))
+            })
+            .unwrap_or(rest.len());
+        self.at += length;
+        (length > 0).then(|| &rest[..length])
+    }
+
+    /// A value, in quotation marks or bare.
+    fn value(&mut self) -> Option<String> {
+        let quote = self.peek()?;
+        let mut value = String::new();
+        if quote != '"' && quote != '\'' {
+            while let Some(next) = self.peek() {
+                if next.is_whitespace() || next == '}' {
+                    return (!value.is_empty()).then_some(value);
+                }
+                value.push(next);
+                self.at += next.len_utf8();
+            }
+            return None;
+        }
+        self.at += 1;
+        while let Some(next) = self.peek() {
+            self.at += next.len_utf8();
+            match next {
+                _ if next == quote => return Some(value),
+                '\\' => match self.peek()? {
+                    escaped if escaped.is_ascii_punctuation() => {
+                        value.push(escaped);
+                        self.at += 1;
+                    }
+                    _ => value.push('\\'),
+                },
+                '\r' | '\n' => {
+                    self.skip_space();
+                    value.push(' ');
+                }
+                _ => value.push(next),
+            }
+        }
+        None
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{fence, percent_decode, read};
+    use super::{read, read_info};
 
     #[test]
-    fn braces_are_read_as_pandoc_reads_them() {
+    fn braces_are_read_after_pandocs_rules() {
         for (text, expected) in [
-            (
-                "{#fig:a .wide width=80%} x",
-                Some((Some("fig:a"), vec!["wide"], vec![("width", "80%")], 24)),
-            ),
-            ("{alt=\"a } \\\"b\\\"\"}", Some((None, vec![], vec![("alt", "a } \"b\"")], 17))),
-            ("{alt=\"\"}", Some((None, vec![], vec![("alt", "")], 8))),
-            ("{-}", Some((None, vec!["unnumbered"], vec![], 3))),
-            ("{}", None),
-            ("{a set}", None),
-            ("{#a", None),
-            ("x", None),
+            ("{#a .b c=d}", Some("#a .b c=d")),
+            ("{ #fig:x  alt=\"a \\\"b\\\" } c\" }", Some("#fig:x alt=a \"b\" } c")),
+            ("{width=80%}", Some("width=80%")),
+            ("{alt=\"\"}", Some("alt=")),
+            ("{k='v w'}", Some("k=v w")),
+            ("{-}", Some(".unnumbered")),
+            ("{}", Some("")),
+            ("{id=x class='a b'}", Some("#x .a .b")),
+            ("{.a\n> .b}", Some(".a .b")),
+            ("{word}", None),
+            ("{=html}", None),
+            ("{#}", None),
+            ("{.a", None),
+            ("{k=}", None),
+            ("{k=\"v}", None),
+            ("{.a#b}", None),
         ] {
-            let found = read(text);
-            let shown = found.as_ref().map(|(attributes, length)| {
-                (
-                    attributes.identifier.as_deref(),
-                    attributes.classes.iter().map(String::as_str).collect(),
-                    attributes
-                        .pairs
-                        .iter()
-                        .map(|(key, value)| (key.as_str(), value.as_str()))
-                        .collect(),
-                    *length,
-                )
+            let found = read(text, 0).map(|(attributes, end)| {
+                assert_eq!(end, text.len(), "{text}");
+                let mut parts: Vec<String> =
+                    attributes.identifier.iter().map(|id| format!("#{id}")).collect();
+                parts.extend(attributes.classes.iter().map(|class| format!(".{class}")));
+                parts.extend(attributes.pairs.iter().map(|(key, value)| format!("{key}={value}")));
+                parts.join(" ")
             });
-            assert_eq!(shown, expected, "{text}");
+            assert_eq!(found.as_deref(), expected, "{text}");
         }
     }
 
     #[test]
-    fn fences_name_their_language_in_three_ways() {
-        for (info, language) in [
-            ("rust", Some("rust")),
-            ("{.rust #x}", Some("rust")),
-            ("rust {#x}", Some("rust")),
-            ("rust,ignore", Some("rust,ignore")),
-            ("", None),
+    fn info_strings_hold_a_language_and_attributes() {
+        for (info, language, classes, unread) in [
+            ("rust", Some("rust"), 0, None),
+            ("rust {#x .numberLines}", Some("rust"), 1, None),
+            ("{.rust #x}", Some("rust"), 0, None),
+            ("", None, 0, None),
+            ("{r chunk}", None, 0, Some("{r chunk}")),
         ] {
-            assert_eq!(fence(info).0.as_deref(), language, "{info}");
-        }
-    }
-
-    #[test]
-    fn addresses_are_decoded() {
-        for (address, expected) in
-            [("my%20photo.jpg", "my photo.jpg"), ("100%", "100%"), ("%ff", "%ff"), ("%C3%A9", "é")]
-        {
-            assert_eq!(percent_decode(address), expected);
+            let (found, attributes, rest) = read_info(info);
+            assert_eq!(found.as_deref(), language, "{info}");
+            assert_eq!(attributes.classes.len(), classes, "{info}");
+            assert_eq!(rest.as_deref(), unread, "{info}");
         }
     }
 }

@@ -1,290 +1,266 @@
-//! Citations as pandoc writes them: `[see @a, pp. 3–5, and passim; @b]`, `@freeze [417]`.
+//! Citations, after pandoc's rules, found in sequences of pieces.
+//!
+//! Says which pieces are prefix, key, locator and suffix; what the pieces hold is woven by `weave`,
+//! and whether a key names a work, a figure or nothing is left to `resolve`.
 
-use crate::diagnostic::Span;
-use crate::manuscript::ast::{Citation, CitationForm, CitationItem, InlineKind, Locator};
-use crate::manuscript::refine::{Piece, implode};
+use std::ops::Range;
 
-/// The key that begins at an index, behind its `@`, and the index behind it. Keys begin with a
-/// letter, a digit or `_` and may hold single marks of `:.#$%&-+?<>~/` between such; any text may
-/// stand in braces.
-pub(super) fn key(pieces: &[Piece], start: usize) -> Option<(String, usize)> {
-    let character = |index: usize| pieces.get(index).and_then(Piece::character);
-    if character(start) == Some('{') {
-        let mut key = String::new();
-        for index in start + 1..pieces.len() {
-            match character(index)? {
-                '}' => return (!key.is_empty()).then_some((key, index + 1)),
-                letter => key.push(letter),
-            }
-        }
+use crate::manuscript::ast::Locator;
+use crate::manuscript::locator;
+use crate::manuscript::piece::{Piece, char_at};
+
+/// One item of a citation, as ranges of pieces.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Item {
+    /// The key.
+    pub(super) key: String,
+    /// Whether `-` stands before it.
+    pub(super) suppress_author: bool,
+    /// What stands before the key.
+    pub(super) prefix: Range<usize>,
+    /// The place within the work.
+    pub(super) locator: Option<Locator>,
+    /// What stands behind.
+    pub(super) suffix: Range<usize>,
+    /// All of it.
+    pub(super) range: Range<usize>,
+}
+
+/// A key found in a sequence of pieces.
+pub(super) struct Key {
+    /// The key.
+    pub(super) key: String,
+    /// Whether `-` stands before it.
+    pub(super) suppress_author: bool,
+    /// From `-` or `@` to the end of the key.
+    pub(super) range: Range<usize>,
+}
+
+/// The key whose `@` or `-@` stands at an index. `begin` is where the sequence begins: a key does
+/// not follow a letter or digit directly, so that addresses stay text.
+pub(super) fn key_at(pieces: &[Piece], begin: usize, at: usize) -> Option<Key> {
+    let suppress_author = char_at(pieces, at) == Some('-');
+    let sign = if suppress_author { at + 1 } else { at };
+    if char_at(pieces, sign) != Some('@') {
         return None;
     }
-    let is_letter = |letter: char| letter.is_alphanumeric() || letter == '_';
-    let mut key = String::new();
-    let mut index = start;
-    while let Some(letter) = character(index) {
-        let mark = ":.#$%&-+?<>~/".contains(letter)
-            && !key.is_empty()
-            && character(index + 1).is_some_and(is_letter);
-        if !is_letter(letter) && !mark {
-            break;
-        }
-        key.push(letter);
-        index += 1;
+    let follows_word = at > begin
+        && char_at(pieces, at - 1).is_some_and(|before| before.is_alphanumeric() || before == '_');
+    if follows_word {
+        return None;
     }
-    (!key.is_empty()).then_some((key, index))
+    let (key, end) = name_at(|index| char_at(pieces, index), sign + 1)?;
+    Some(Key { key, suppress_author, range: at..end })
 }
 
-/// A citation of one work in the text.
-pub(super) fn single(key: String, span: Span, suppress_author: bool) -> Citation {
-    let item = CitationItem {
-        key,
-        prefix: Vec::new(),
-        locator: None,
-        suffix: Vec::new(),
-        suppress_author,
-        span,
-    };
-    Citation { items: vec![item], form: CitationForm::InText }
-}
-
-/// Gives a citation in the text what stands in the brackets behind it. Where that holds citations
-/// of its own, it is left alone.
-pub(super) fn add_locator(citation: &mut Citation, pieces: &[Piece]) -> bool {
-    if pieces.iter().any(|piece| piece.character() == Some('@')) {
-        return false;
-    }
-    let Some(item) = citation.items.first_mut() else { return false };
-    let (locator, behind) = locator(pieces);
-    item.locator = locator;
-    item.suffix = implode(&pieces[behind..]);
-    true
-}
-
-/// The citation within brackets; `None` where there is none.
-pub(super) fn bracketed(pieces: &[Piece]) -> Option<Citation> {
-    let mut items = Vec::new();
-    for part in split(pieces) {
-        items.push(item(part)?);
-    }
-    (!items.is_empty()).then_some(Citation { items, form: CitationForm::Bracketed })
-}
-
-/// Parts a group at its semicolons.
-fn split(pieces: &[Piece]) -> impl Iterator<Item = &[Piece]> {
-    let mut depth = 0_usize;
-    pieces.split(move |piece| {
-        match piece.character() {
-            Some('[' | '{') => depth += 1,
-            Some(']' | '}') => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        depth == 0 && piece.character() == Some(';')
-    })
-}
-
-/// One work of a group.
-fn item(pieces: &[Piece]) -> Option<CitationItem> {
-    let (at, name, behind) = (0..pieces.len()).find_map(|at| {
-        if pieces[at].character() != Some('@') {
-            return None;
-        }
-        let before = at.checked_sub(1).and_then(|index| pieces[index].character());
-        if before.is_some_and(char::is_alphanumeric) {
-            return None;
-        }
-        key(pieces, at + 1).map(|(name, behind)| (at, name, behind))
-    })?;
-    let suppress_author = at > 0 && pieces[at - 1].character() == Some('-');
-    let prefix_end = at - usize::from(suppress_author);
-    let prefix = trim(&pieces[..prefix_end], Side::Start);
-    let rest = &pieces[behind..];
-    let (locator, used) = locator_behind_key(rest);
-    let mut suffix = &rest[used..];
-    if locator.is_some() {
-        suffix = trim(suffix, Side::End);
-    }
-    let span = Span { end: pieces[behind - 1].span().end, ..pieces[prefix_end].span() };
-    Some(CitationItem {
-        key: name,
-        prefix: implode(prefix),
-        locator,
-        suffix: implode(trim(suffix, Side::End)),
-        suppress_author,
-        span,
-    })
-}
-
-/// Which end is trimmed.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Side {
-    Start,
-    End,
-}
-
-fn trim(pieces: &[Piece], side: Side) -> &[Piece] {
-    let blank = |piece: &Piece| {
-        piece.character().is_some_and(char::is_whitespace)
-            || matches!(piece, Piece::Inline(inline) if matches!(inline.kind, InlineKind::SoftBreak))
-    };
-    match side {
-        Side::Start => {
-            let start = pieces.iter().position(|piece| !blank(piece)).unwrap_or(pieces.len());
-            &pieces[start..]
-        }
-        Side::End => {
-            let end = pieces.iter().rposition(|piece| !blank(piece)).map_or(0, |last| last + 1);
-            &pieces[..end]
-        }
-    }
-}
-
-/// The locator behind a key, with the number of pieces that it takes: `, 416`, `{ch. 2}`.
-fn locator_behind_key(pieces: &[Piece]) -> (Option<Locator>, usize) {
-    let first = pieces.first().and_then(Piece::character);
-    if first == Some('{') {
-        let Some(end) = pieces.iter().position(|piece| piece.character() == Some('}')) else {
-            return (None, 0);
-        };
-        let inner = &pieces[1..end];
-        let (found, behind) = locator(inner);
-        return match found {
-            Some(found) if behind >= inner.len() => (Some(found), end + 1),
-            _ => {
-                let value: String = inner.iter().filter_map(Piece::character).collect();
-                let label = "page".to_owned();
-                (Some(Locator { label, value: value.trim().to_owned() }), end + 1)
-            }
-        };
-    }
-    let comma = usize::from(first == Some(','));
-    let (found, behind) = locator(&pieces[comma..]);
-    match found {
-        Some(_) => (found, comma + behind),
-        None => (None, 0),
-    }
-}
-
-/// The words that name the parts of works, with their CSL terms.
-const TERMS: [(&str, &str); 64] = [
-    ("pages", "page"),
-    ("page", "page"),
-    ("pp.", "page"),
-    ("pp", "page"),
-    ("p.", "page"),
-    ("p", "page"),
-    ("chapters", "chapter"),
-    ("chapter", "chapter"),
-    ("chaps.", "chapter"),
-    ("chap.", "chapter"),
-    ("ch.", "chapter"),
-    ("ch", "chapter"),
-    ("sections", "section"),
-    ("section", "section"),
-    ("secs.", "section"),
-    ("sec.", "section"),
-    ("§§", "section"),
-    ("§", "section"),
-    ("paragraphs", "paragraph"),
-    ("paragraph", "paragraph"),
-    ("paras.", "paragraph"),
-    ("para.", "paragraph"),
-    ("¶¶", "paragraph"),
-    ("¶", "paragraph"),
-    ("figures", "figure"),
-    ("figure", "figure"),
-    ("figs.", "figure"),
-    ("fig.", "figure"),
-    ("volumes", "volume"),
-    ("volume", "volume"),
-    ("vols.", "volume"),
-    ("vol.", "volume"),
-    ("books", "book"),
-    ("book", "book"),
-    ("bks.", "book"),
-    ("bk.", "book"),
-    ("parts", "part"),
-    ("part", "part"),
-    ("pts.", "part"),
-    ("pt.", "part"),
-    ("numbers", "issue"),
-    ("number", "issue"),
-    ("nos.", "issue"),
-    ("no.", "issue"),
-    ("columns", "column"),
-    ("column", "column"),
-    ("cols.", "column"),
-    ("col.", "column"),
-    ("folios", "folio"),
-    ("folio", "folio"),
-    ("fols.", "folio"),
-    ("fol.", "folio"),
-    ("lines", "line"),
-    ("line", "line"),
-    ("notes", "note"),
-    ("note", "note"),
-    ("nn.", "note"),
-    ("n.", "note"),
-    ("verses", "verse"),
-    ("verse", "verse"),
-    ("vv.", "verse"),
-    ("v.", "verse"),
-    ("s.vv.", "sub-verbo"),
-    ("s.v.", "sub-verbo"),
-];
-
-/// A locator at the start of pieces, with the number of pieces that it takes.
-fn locator(pieces: &[Piece]) -> (Option<Locator>, usize) {
-    let letters: Vec<char> = pieces.iter().map_while(Piece::character).collect();
-    let text: String = letters.iter().collect();
-    let trimmed = text.trim_start();
-    let mut used = text.chars().count() - trimmed.chars().count();
-    let mut rest = trimmed;
-    let mut label = "page";
-    for (term, name) in TERMS {
-        let Some(behind) = rest.strip_prefix(term) else { continue };
-        let parts = behind.starts_with(char::is_whitespace) || term.ends_with(['.', '§', '¶']);
-        if !parts || !behind.trim_start().starts_with(is_locator_start) {
+/// The keys that a text names with `@`; `*` stands for all.
+pub(super) fn keys_in(text: &str) -> Vec<String> {
+    let characters: Vec<char> = text.chars().collect();
+    let mut keys = Vec::new();
+    let mut at = 0;
+    while at < characters.len() {
+        at += 1;
+        if characters[at - 1] != '@' {
             continue;
         }
-        label = name;
-        let value = behind.trim_start();
-        used += rest.chars().count() - value.chars().count();
-        rest = value;
-        break;
-    }
-    let mut value = String::new();
-    let mut kept = 0;
-    for word in rest.split_inclusive(' ') {
-        let bare = word.trim_end().trim_end_matches(',');
-        if !is_locator_word(bare) {
-            break;
-        }
-        kept = value.len() + bare.len();
-        value.push_str(word);
-        if !word.trim_end().ends_with(',') && word.trim_end() != word {
-            // Behind a word without a comma the locator is over.
-            break;
+        if characters.get(at) == Some(&'*') {
+            keys.push("*".to_owned());
+        } else if let Some((key, end)) = name_at(|index| characters.get(index).copied(), at) {
+            keys.push(key);
+            at = end;
         }
     }
-    value.truncate(kept);
-    if value.is_empty() {
-        return (None, 0);
+    keys
+}
+
+/// The name that begins at an index, and the index behind it. In braces it may hold anything;
+/// without, it is letters, digits and `_`, with single marks between them.
+fn name_at(char_at: impl Fn(usize) -> Option<char>, start: usize) -> Option<(String, usize)> {
+    let word = |at: usize| char_at(at).filter(|&c| c.is_alphanumeric() || c == '_');
+    let mut key = String::new();
+    if char_at(start) == Some('{') {
+        let mut depth = 1_usize;
+        let mut at = start + 1;
+        loop {
+            let character = char_at(at)?;
+            match character {
+                '{' => depth += 1,
+                '}' => depth -= 1,
+                '\n' | '\r' => return None,
+                _ => {}
+            }
+            at += 1;
+            if depth == 0 {
+                return (!key.is_empty()).then_some((key, at));
+            }
+            key.push(character);
+        }
     }
-    used += value.chars().count();
-    (Some(Locator { label: label.to_owned(), value }), used)
+    key.push(word(start)?);
+    let mut at = start + 1;
+    while let Some(character) = char_at(at) {
+        let inner = matches!(
+            character,
+            ':' | '.' | '#' | '$' | '%' | '&' | '-' | '+' | '?' | '<' | '>' | '~' | '/'
+        );
+        // An address such as `https://x` may be a key, too.
+        let before_slash = matches!(character, ':' | '/') && char_at(at + 1) == Some('/');
+        if word(at).is_none() && !(inner && (word(at + 1).is_some() || before_slash)) {
+            break;
+        }
+        key.push(character);
+        at += 1;
+    }
+    Some((key, at))
 }
 
-fn is_locator_start(character: char) -> bool {
-    character.is_alphanumeric()
+/// The items of a group in brackets, the brackets not included. Nothing where one of them has no
+/// key. `partner` tells for each bracket where the other one is.
+pub(super) fn group(pieces: &[Piece], partner: &[u32], range: Range<usize>) -> Option<Vec<Item>> {
+    split(pieces, partner, range).into_iter().map(|part| item(pieces, partner, part)).collect()
 }
 
-/// Whether a word is a number, a range or a roman numeral.
-fn is_locator_word(word: &str) -> bool {
-    let roman = |part: &str| {
-        !part.is_empty() && part.chars().all(|letter| "ivxlcdmIVXLCDM".contains(letter))
-    };
-    let with_digit = word.chars().any(|letter| letter.is_ascii_digit())
-        && word.chars().all(|letter| letter.is_alphanumeric() || "-–—:.&/()".contains(letter));
-    with_digit || word.split(['-', '–']).all(roman)
+/// What stands in the brackets behind a key in the text: the place and suffix of that key, then
+/// further items. Nothing where the first part names a work of its own.
+pub(super) fn continuation(
+    pieces: &[Piece],
+    partner: &[u32],
+    range: Range<usize>,
+) -> Option<(Option<Locator>, Range<usize>, Vec<Item>)> {
+    if char_at(pieces, range.start) == Some('^') {
+        return None;
+    }
+    let mut parts = split(pieces, partner, range).into_iter();
+    let first = parts.next()?;
+    if find_key(pieces, partner, first.clone()).is_some() {
+        return None;
+    }
+    let further: Option<Vec<Item>> = parts.map(|part| item(pieces, partner, part)).collect();
+    let (locator, suffix) = split_locator(pieces, first);
+    Some((locator, suffix, further?))
+}
+
+/// The parts between semicolons that stand in no further brackets.
+fn split(pieces: &[Piece], partner: &[u32], range: Range<usize>) -> Vec<Range<usize>> {
+    let mut parts = Vec::new();
+    let mut start = range.start;
+    let mut at = range.start;
+    while at < range.end {
+        if char_at(pieces, at) == Some(';') {
+            parts.push(start..at);
+            start = at + 1;
+        }
+        at = next(pieces, partner, at);
+    }
+    parts.push(start..range.end);
+    parts
+}
+
+/// The next index, behind the brackets that open here.
+fn next(pieces: &[Piece], partner: &[u32], at: usize) -> usize {
+    match (char_at(pieces, at), partner.get(at)) {
+        (Some('['), Some(&close)) if close != u32::MAX => close as usize + 1,
+        _ => at + 1,
+    }
+}
+
+/// The first key of a part.
+fn find_key(pieces: &[Piece], partner: &[u32], range: Range<usize>) -> Option<Key> {
+    let mut at = range.start;
+    while at < range.end {
+        if matches!(char_at(pieces, at), Some('@' | '-')) {
+            let key = key_at(pieces, range.start, at).filter(|key| key.range.end <= range.end);
+            if key.is_some() {
+                return key;
+            }
+        }
+        at = next(pieces, partner, at);
+    }
+    None
+}
+
+fn item(pieces: &[Piece], partner: &[u32], range: Range<usize>) -> Option<Item> {
+    let range = trim(pieces, range);
+    let Key { key, suppress_author, range: place } = find_key(pieces, partner, range.clone())?;
+    let prefix = trim(pieces, range.start..place.start);
+    let (locator, suffix) = split_locator(pieces, place.end..range.end);
+    Some(Item { key, suppress_author, prefix, locator, suffix, range })
+}
+
+/// Splits what stands behind a key into locator and suffix.
+fn split_locator(pieces: &[Piece], range: Range<usize>) -> (Option<Locator>, Range<usize>) {
+    let mut text = String::new();
+    // The byte at which each piece begins in the text.
+    let mut places = Vec::new();
+    for piece in &pieces[range.clone()] {
+        let character = match piece.char() {
+            Some(character) => character,
+            None if piece.is_space() => ' ',
+            None => break,
+        };
+        places.push(text.len());
+        text.push(character);
+    }
+    match locator::read(&text) {
+        Some((locator, length)) => {
+            let taken = places.partition_point(|&place| place < length);
+            (locator, trim(pieces, range.start + taken..range.end))
+        }
+        None => (None, trim(pieces, range)),
+    }
+}
+
+/// The range without the space at its ends.
+pub(super) fn trim(pieces: &[Piece], mut range: Range<usize>) -> Range<usize> {
+    while !range.is_empty() && pieces[range.start].is_space() {
+        range.start += 1;
+    }
+    while !range.is_empty() && pieces[range.end - 1].is_space() {
+        range.end -= 1;
+    }
+    range
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{key_at, keys_in};
+    use crate::manuscript::piece::Piece;
+
+    fn pieces(text: &str) -> Vec<Piece> {
+        text.char_indices()
+            .map(|(at, c)| Piece::Char(c, u32::try_from(at).expect("short")))
+            .collect()
+    }
+
+    #[test]
+    fn keys_end_where_pandoc_ends_them() {
+        for (text, expected) in [
+            ("@freeze", Some("freeze")),
+            ("@freeze.", Some("freeze")),
+            ("@freeze's", Some("freeze")),
+            ("@a:b.c-d/e x", Some("a:b.c-d/e")),
+            ("@a--b", Some("a")),
+            ("@_x_", Some("_x_")),
+            ("@{odd key}.", Some("odd key")),
+            ("@{a{b}c}", Some("a{b}c")),
+            ("@http://x.org/y", Some("http://x.org/y")),
+            ("-@a", Some("a")),
+            ("@1984", Some("1984")),
+            ("@Фриз", Some("Фриз")),
+            ("@", None),
+            ("@ a", None),
+            ("@*", None),
+            ("@{open", None),
+        ] {
+            let key = key_at(&pieces(text), 0, 0).map(|key| key.key);
+            assert_eq!(key.as_deref(), expected, "{text}");
+        }
+        assert!(key_at(&pieces("user@host"), 0, 4).is_none());
+        assert!(key_at(&pieces("(@host"), 0, 1).is_some());
+    }
+
+    #[test]
+    fn nocite_names_keys() {
+        assert_eq!(keys_in("@a, @b.c;\n@*"), ["a", "b.c", "*"]);
+    }
 }

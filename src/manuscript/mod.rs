@@ -4,34 +4,55 @@
 //! file are left to `resolve`.
 
 pub mod ast;
+pub mod dump;
 pub mod front_matter;
 
 mod attributes;
+mod caption;
 mod citation;
-mod divisions;
+mod fence;
+mod frame;
 mod html;
+mod keys;
+mod locator;
+mod markup;
+mod paragraph;
 mod parse;
-mod refine;
+mod piece;
 mod resources;
+mod session;
+mod verse;
+mod weave;
+mod yaml;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Problem, SourceId, Span};
 use crate::manuscript::ast::Manuscript;
+use crate::manuscript::session::Session;
 
-/// Parses a manuscript.
-///
-/// What is not understood stays visible as text and is reported; nothing is dropped silently.
+/// Parses a manuscript. Whatever is not understood stays visible as text and is reported.
 pub fn parse(source: SourceId, text: &str, diagnostics: &mut Diagnostics) -> Manuscript {
-    let mut manuscript = Manuscript::default();
-    // The YAML at the top.
-    let (front_matter, body) = front_matter::read(source, text, diagnostics);
-    manuscript.front_matter = front_matter;
-    // The Markdown behind it.
-    parse::parse_body((source, text, body), &mut manuscript, diagnostics);
-    if manuscript.blocks.is_empty() {
-        let span = Span::new(source, 0..0);
+    let mut session = Session::new(source, diagnostics);
+    // A byte order mark belongs to no block, and offsets count it.
+    let mark = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let (front, start) = yaml::split(text, mark);
+    let front_matter = match front {
+        Some(range) => keys::read(&mut session, text, range),
+        None => Default::default(),
+    };
+    let body = parse::body(&mut session, &text[start..], start);
+    let resources = session.take_resources();
+    for (key, label) in session.labels.clone() {
+        if session.used_labels.contains(&label) {
+            continue;
+        }
+        if let Some(note) = body.notes.get(&label) {
+            let label = if key.is_empty() { key } else { label };
+            session.report(note.span, Problem::UnusedNote { label });
+        }
+    }
+    if body.blocks.is_empty() {
+        let span = Span::new(source, start..start);
         diagnostics.push(Diagnostic::at(span, Problem::Empty));
     }
-    // The files that both name.
-    manuscript.resources = resources::gather(&manuscript);
-    manuscript
+    Manuscript { front_matter, blocks: body.blocks, notes: body.notes, resources }
 }

@@ -1,513 +1,727 @@
-//! pulldown-cmark's events to the tree of blocks.
+//! Markdown events to blocks.
 //!
-//! The tree is built on a stack of our own, so that no depth of nesting can exhaust the program's.
-//! What our language adds to CommonMark within a paragraph (citations, attributes, spans) is found
-//! afterwards, by `refine`.
+//! The tree is built on a stack of frames of our own, never by recursion, so that no depth of
+//! nesting can exhaust the program's stack. Running text goes through `weave`, finished paragraphs
+//! through `paragraph`, HTML between blocks through `markup`.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use pulldown_cmark::{
-    Alignment as MarkdownAlignment, BlockQuoteKind, CodeBlockKind, Event, Options, Parser, Tag,
-    TagEnd,
+    Alignment as MarkdownAlignment, BlockQuoteKind, BrokenLink, CodeBlockKind, CowStr, Event,
+    LinkType, Options, Parser, Tag, TagEnd,
 };
 
-use crate::diagnostic::{Diagnostic, Diagnostics, Problem, SourceId, Span};
+use crate::diagnostic::Problem;
 use crate::manuscript::ast::{
     Alignment, Attributes, Block, BlockKind, Definition, Image, Inline, InlineKind, List, ListItem,
-    ListMarker, Manuscript, NoteDefinition, NumberDelimiter, NumeralStyle, Table, TableCell,
+    ListMarker, NoteDefinition, NumberDelimiter, NumeralStyle, ResourceKind, Table, TableCell,
 };
-use crate::manuscript::{attributes, divisions, html, refine};
+use crate::manuscript::attributes;
+use crate::manuscript::caption;
+use crate::manuscript::fence::{self, Fence};
+use crate::manuscript::frame::{Frame, FrameKind};
+use crate::manuscript::html;
+use crate::manuscript::markup;
+use crate::manuscript::paragraph;
+use crate::manuscript::piece::{Piece, offset};
+use crate::manuscript::resources;
+use crate::manuscript::session::{DEEPEST, Origin, Session};
+use crate::manuscript::weave::weave;
 
-/// Blocks and inlines nested deeper than this are flattened.
-const DEEPEST: usize = 100;
+/// What pulldown-cmark is asked for. Heading attributes, raised and lowered text and typographic
+/// punctuation are left out: pandoc's rules for them are others, and `weave` follows those.
+const OPTIONS: Options = Options::ENABLE_TABLES
+    .union(Options::ENABLE_FOOTNOTES)
+    .union(Options::ENABLE_STRIKETHROUGH)
+    .union(Options::ENABLE_TASKLISTS)
+    .union(Options::ENABLE_MATH)
+    .union(Options::ENABLE_GFM)
+    .union(Options::ENABLE_DEFINITION_LIST);
 
-/// Parses the text behind the front matter, which begins at `start`.
-pub(super) fn parse_body(
-    (source, text, start): (SourceId, &str, usize),
-    manuscript: &mut Manuscript,
-    diagnostics: &mut Diagnostics,
-) {
-    let options = Options::ENABLE_TABLES
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_HEADING_ATTRIBUTES
-        | Options::ENABLE_MATH
-        | Options::ENABLE_GFM
-        | Options::ENABLE_SUPERSCRIPT
-        | Options::ENABLE_SUBSCRIPT
-        | Options::ENABLE_DEFINITION_LIST;
-    let mut builder = Builder {
-        source,
-        text,
-        manuscript,
-        diagnostics,
-        stack: vec![Open::new(Kind::Root, start..text.len())],
-        skipped: 0,
+/// The blocks of a text and the footnotes defined in it.
+pub(super) struct Body {
+    /// Its blocks.
+    pub(super) blocks: Vec<Block>,
+    /// Its notes.
+    pub(super) notes: BTreeMap<String, NoteDefinition>,
+}
+
+/// Parses the text of a manuscript, which begins at `base`.
+pub(super) fn body(session: &mut Session<'_>, text: &str, base: usize) -> Body {
+    let (masked, fences) = fence::mask(text);
+    learn_labels(session, &masked);
+    let origin = Origin::At { base, prefix: 0 };
+    let mut builder = Builder::new(session, Source { text, masked: &masked, origin });
+    builder.fences = fences;
+    for (event, range) in Parser::new_ext(&masked, OPTIONS).into_offset_iter() {
+        builder.event(event, range);
+    }
+    builder.finish()
+}
+
+/// A stretch of running text, as pieces of a text of its own.
+pub(super) struct Line {
+    /// The text that the pieces' offsets count in.
+    pub(super) text: String,
+    /// Where it comes from.
+    pub(super) origin: Origin,
+    /// The pieces.
+    pub(super) pieces: Vec<Piece>,
+}
+
+impl Line {
+    /// The inlines of the line.
+    pub(super) fn weave(self, session: &mut Session<'_>) -> Vec<Inline> {
+        weave(session, self.origin, &self.text, self.pieces)
+    }
+}
+
+/// Parses a stretch of text as running text only, whatever block it looks like. `start` is where
+/// it begins in the text that `origin` is the origin of.
+pub(super) fn line(session: &mut Session<'_>, origin: Origin, start: usize, text: &str) -> Line {
+    // Behind a full stop nothing begins a block, and within one line nothing interrupts it.
+    let text = format!(".{}", blank_line_ends(text));
+    let origin = origin.within(start, 1);
+    let references = std::mem::take(&mut session.references);
+    let resolve = |link: BrokenLink<'_>| {
+        let (destination, title) = references.get(&link.reference.to_lowercase())?;
+        Some((CowStr::from(destination.clone()), CowStr::from(title.clone())))
     };
-    for (event, range) in Parser::new_ext(&text[start..], options).into_offset_iter() {
-        builder.event(event, start + range.start..start + range.end);
+    let mut builder = Builder::new(session, Source { text: &text, masked: &text, origin });
+    let parser = Parser::new_with_broken_link_callback(&text, OPTIONS, Some(resolve));
+    for (event, range) in parser.into_offset_iter() {
+        builder.event(event, range);
     }
-    let blocks = builder.finish();
-    manuscript.blocks = blocks;
+    let mut pieces = std::mem::take(&mut builder.line);
+    session.references = references;
+    if matches!(pieces.first(), Some(Piece::Char('.', 0))) {
+        pieces.remove(0);
+    }
+    Line { text, origin, pieces }
 }
 
-/// Parses a text of the front matter as inlines.
-pub(super) fn parse_inlines(
-    (source, text, range): (SourceId, &str, Range<usize>),
-    diagnostics: &mut Diagnostics,
-) -> Vec<Inline> {
-    let mut manuscript = Manuscript::default();
-    let mut inner = Diagnostics::default();
-    parse_body((source, text, 0), &mut manuscript, &mut inner);
-    for diagnostic in inner.iter() {
-        let span = Some(Span::new(source, range.clone()));
-        diagnostics.push(Diagnostic { problem: diagnostic.problem.clone(), span });
+/// The text with every line end, and the quotation marks behind it, as spaces, byte for byte.
+fn blank_line_ends(text: &str) -> String {
+    let mut new_line = false;
+    text.chars()
+        .map(|character| {
+            match character {
+                '\n' | '\r' => new_line = true,
+                ' ' | '\t' => {}
+                '>' if new_line => {}
+                _ => new_line = false,
+            }
+            if new_line && character.is_ascii() { ' ' } else { character }
+        })
+        .collect()
+}
+
+/// Gathers what references may point to, before anything refers to it.
+fn learn_labels(session: &mut Session<'_>, masked: &str) {
+    let parser = Parser::new_ext(masked, OPTIONS);
+    for (label, definition) in parser.reference_definitions().iter() {
+        let destination = definition.dest.to_string();
+        let title = definition.title.as_ref().map(ToString::to_string).unwrap_or_default();
+        session.references.entry(label.to_lowercase()).or_insert((destination, title));
     }
-    let mut inlines = Vec::new();
-    for block in manuscript.blocks {
-        match block.kind {
-            BlockKind::Paragraph(content) | BlockKind::Heading { content, .. } => {
-                inlines.extend(content);
-            }
-            _ => {
-                let span = Span::new(source, range.clone());
-                let kind = InlineKind::Text(text.to_owned());
-                return vec![Inline { kind, span }];
-            }
+    for event in parser {
+        if let Event::Start(Tag::FootnoteDefinition(label)) = event {
+            session.labels.entry(label.to_lowercase()).or_insert_with(|| label.to_string());
         }
     }
-    for inline in &mut inlines {
-        inline.span = Span::new(source, range.clone());
-    }
-    inlines
 }
 
-/// What is open.
-enum Kind {
-    Root,
-    Paragraph,
-    Heading(u8, Attributes),
-    Quotation(Option<&'static str>),
-    Code(Option<String>, Attributes),
-    Html,
-    List(Option<u64>),
-    Item(Option<bool>),
-    Note(String),
-    Table(Vec<Alignment>),
-    TableHead,
-    TableRow,
-    TableCell,
-    DefinitionList,
-    DefinitionTerm,
-    DefinitionBody,
-    Emphasis,
-    Strong,
-    Strikethrough,
-    Superscript,
-    Subscript,
-    Link(String, String),
-    Image(String, String),
+/// A text as the builder reads it.
+#[derive(Clone, Copy)]
+pub(super) struct Source<'t> {
+    /// As written.
+    pub(super) text: &'t str,
+    /// As the Markdown parser sees it; of the same length.
+    masked: &'t str,
+    /// Where it comes from.
+    pub(super) origin: Origin,
 }
 
-/// Something open with what it holds so far.
-struct Open {
-    kind: Kind,
-    range: Range<usize>,
-    blocks: Vec<Block>,
-    inlines: Vec<Inline>,
-    items: Vec<ListItem>,
-    tight: bool,
-    rows: Vec<Vec<TableCell>>,
-    cells: Vec<TableCell>,
-    definitions: Vec<Definition>,
-    text: String,
+/// The tree under construction.
+pub(super) struct Builder<'s, 'd, 't> {
+    /// What the parts of the parser share.
+    pub(super) session: &'s mut Session<'d>,
+    /// The text.
+    pub(super) source: Source<'t>,
+    fences: BTreeMap<usize, Fence>,
+    stack: Vec<Frame>,
+    /// For each event that began something whether it has a frame.
+    open: Vec<bool>,
+    notes: BTreeMap<String, NoteDefinition>,
+    /// The pieces of the first paragraph, where only running text is asked for.
+    line: Vec<Piece>,
+    block_depth: usize,
+    inline_depth: usize,
 }
 
-impl Open {
-    fn new(kind: Kind, range: Range<usize>) -> Self {
+impl<'s, 'd, 't> Builder<'s, 'd, 't> {
+    fn new(session: &'s mut Session<'d>, source: Source<'t>) -> Self {
+        let root = Frame::new(FrameKind::Root, 0..source.text.len());
         Self {
-            kind,
-            range,
-            blocks: Vec::new(),
-            inlines: Vec::new(),
-            items: Vec::new(),
-            tight: true,
-            rows: Vec::new(),
-            cells: Vec::new(),
-            definitions: Vec::new(),
-            text: String::new(),
+            session,
+            source,
+            fences: BTreeMap::new(),
+            stack: vec![root],
+            open: Vec::new(),
+            notes: BTreeMap::new(),
+            line: Vec::new(),
+            block_depth: 0,
+            inline_depth: 0,
         }
     }
-}
 
-struct Builder<'a, 'm> {
-    source: SourceId,
-    text: &'a str,
-    manuscript: &'m mut Manuscript,
-    diagnostics: &'m mut Diagnostics,
-    stack: Vec<Open>,
-    /// How many tags are open beyond the greatest depth.
-    skipped: usize,
-}
-
-impl Builder<'_, '_> {
-    fn span(&self, range: Range<usize>) -> Span {
-        Span::new(self.source, range)
+    fn finish(mut self) -> Body {
+        self.close_implicit();
+        while self.stack.len() > 1 {
+            self.close_division();
+        }
+        let mut root = self.stack.pop().expect("the root frame is pushed first and popped here");
+        caption::attach(self.session, self.source, &mut root.blocks);
+        Body { blocks: root.blocks, notes: self.notes }
     }
 
-    fn top(&mut self) -> &mut Open {
-        self.stack.last_mut().expect("the root stays open until the end")
+    /// The innermost frame.
+    pub(super) fn top(&mut self) -> &mut Frame {
+        self.stack.last_mut().expect("the root frame is never popped before the end")
+    }
+
+    /// Puts a block into the innermost frame.
+    pub(super) fn push_block(
+        &mut self,
+        kind: BlockKind,
+        attributes: Attributes,
+        range: Range<usize>,
+    ) {
+        let span = self.session.span(self.source.origin, range);
+        self.top().blocks.push(Block { kind, attributes, span });
+    }
+
+    fn push_inline(&mut self, kind: InlineKind, range: Range<usize>) {
+        let span = self.session.span(self.source.origin, range.clone());
+        let (start, end) = (offset(range.start), offset(range.end));
+        self.running_text(&range).push(Piece::Node(Box::new(Inline { kind, span }), start, end));
+        self.top().last = range.end;
+    }
+
+    /// The pieces to which running text goes; in a tight list item that is a paragraph without a
+    /// mark of its own.
+    fn running_text(&mut self, range: &Range<usize>) -> &mut Vec<Piece> {
+        if self.top().kind.holds_blocks() {
+            self.stack.push(Frame::new(FrameKind::Implicit, range.start..range.end));
+        }
+        let top = self.top();
+        top.range.end = top.range.end.max(range.end);
+        &mut top.pieces
     }
 
     fn event(&mut self, event: Event<'_>, range: Range<usize>) {
         match event {
             Event::Start(tag) => self.start(tag, range),
             Event::End(tag) => self.end(tag),
-            Event::Text(text) => self.text_event(&text, range),
-            Event::Code(code) => {
-                self.inline(InlineKind::Code(code.into_string(), Attributes::default()), range);
+            Event::Text(text) => self.text(&text, range),
+            Event::Code(text) => {
+                self.push_inline(InlineKind::Code(text.into(), Attributes::default()), range);
             }
-            Event::InlineMath(math) => {
-                let source = math.into_string();
-                self.inline(InlineKind::Math { source, display: false }, range);
+            Event::InlineMath(text) => {
+                self.push_inline(InlineKind::Math { source: text.into(), display: false }, range);
             }
-            Event::DisplayMath(math) => {
-                let source = math.into_string();
-                self.inline(InlineKind::Math { source, display: true }, range);
+            Event::DisplayMath(text) => {
+                self.push_inline(InlineKind::Math { source: text.into(), display: true }, range);
             }
-            Event::Html(html) => self.top().text.push_str(&html),
-            Event::InlineHtml(tag) => {
-                let kind = html::inline_tag(&tag);
-                match kind {
-                    html::InlineTag::Comment => {}
-                    html::InlineTag::LineBreak => self.inline(InlineKind::HardBreak, range),
-                    html::InlineTag::Known => {
-                        self.inline(InlineKind::Text(html::marker(&tag)), range);
-                    }
-                    html::InlineTag::Unknown => {
-                        let problem = Problem::RawHtml { tag: tag.to_string() };
-                        let span = self.span(range);
-                        self.diagnostics.push(Diagnostic::at(span, problem));
-                    }
+            Event::InlineHtml(text) => match html::read(&text) {
+                Some((tag, _)) => {
+                    let (start, end) = (offset(range.start), offset(range.end));
+                    self.running_text(&range).push(Piece::Tag(Box::new(tag), start, end));
+                    self.top().last = range.end;
                 }
-            }
+                None => self.text(&text, range),
+            },
+            Event::Html(text) => self.raw_text(&text, range),
             Event::FootnoteReference(label) => {
-                self.inline(InlineKind::NoteReference(label.into_string()), range);
+                let known = self.session.refer_to_note(&label).unwrap_or_else(|| label.to_string());
+                self.push_inline(InlineKind::NoteReference(known), range);
             }
-            Event::SoftBreak => self.inline(InlineKind::SoftBreak, range),
-            Event::HardBreak => self.inline(InlineKind::HardBreak, range),
+            Event::SoftBreak => self.push_inline(InlineKind::SoftBreak, range),
+            Event::HardBreak => self.push_inline(InlineKind::HardBreak, range),
             Event::Rule => {
-                let span = self.span(range);
-                self.block(BlockKind::ThematicBreak, Attributes::default(), span);
+                self.close_implicit();
+                self.rule(range);
             }
-            Event::TaskListMarker(ticked) => {
-                for open in self.stack.iter_mut().rev() {
-                    if let Kind::Item(task) = &mut open.kind {
-                        *task = Some(ticked);
-                        break;
-                    }
+            Event::TaskListMarker(ticked) => self.tick(ticked),
+        }
+    }
+
+    /// Notes a task box in the list item that it belongs to.
+    fn tick(&mut self, ticked: bool) {
+        for frame in self.stack.iter_mut().rev() {
+            if let FrameKind::Item { task } = &mut frame.kind {
+                *task = Some(ticked);
+                return;
+            }
+        }
+    }
+
+    /// Text of a paragraph: as typed where the source says the same, else (entities) as a node.
+    fn text(&mut self, text: &str, range: Range<usize>) {
+        if matches!(self.top().kind, FrameKind::Code { .. } | FrameKind::Html) {
+            self.raw_text(text, range);
+            return;
+        }
+        let source = self.source;
+        let as_typed = source.masked.get(range.clone()) == Some(text);
+        if !as_typed {
+            let text = text.replace('\0', "\u{fffd}");
+            self.push_inline(InlineKind::Text(text), range);
+            return;
+        }
+        let text = &source.text[range.clone()];
+        let holds_blocks = self.top().kind.holds_blocks();
+        let last = if holds_blocks { 0 } else { self.top().last };
+        let mut characters = text.char_indices();
+        let behind_backslash =
+            range.start > last && source.text.as_bytes()[range.start - 1] == b'\\';
+        if behind_backslash && text.starts_with(|c: char| c.is_ascii_punctuation()) {
+            if let Some((_, character)) = characters.next() {
+                let end = range.start + character.len_utf8();
+                self.push_inline(InlineKind::Escaped(character), range.start - 1..end);
+            }
+        }
+        let start = range.start;
+        self.running_text(&range)
+            .extend(characters.map(|(at, character)| Piece::Char(character, offset(start + at))));
+        self.top().last = range.end;
+    }
+
+    /// Text of code or HTML, from the source as written where that is what the parser saw.
+    fn raw_text(&mut self, text: &str, range: Range<usize>) {
+        let source = self.source;
+        let same = source.masked.get(range.clone()) == Some(text);
+        let text = if same { &source.text[range] } else { text };
+        self.top().text.push_str(&text.replace('\0', "\u{fffd}"));
+    }
+
+    /// A thematic break, or the fence that was hidden as one.
+    fn rule(&mut self, range: Range<usize>) {
+        let start = range.start;
+        let found = self.fences.range(start..range.end.max(start + 1)).next();
+        match found.map(|(_, fence)| fence.clone()) {
+            None => self.push_block(BlockKind::ThematicBreak, Attributes::default(), range),
+            Some(Fence::Open(attributes)) if self.block_depth < DEEPEST => {
+                self.block_depth += 1;
+                self.stack.push(Frame::new(FrameKind::Division { attributes, html: None }, range));
+            }
+            Some(Fence::Open(_)) => self.too_deep(range),
+            Some(Fence::Close) => match self.top().kind {
+                FrameKind::Division { html: None, .. } => {
+                    self.top().range.end = range.end;
+                    self.close_frame();
                 }
-            }
+                _ => {
+                    let text = self.source.text[range.clone()].trim().to_owned();
+                    let what = format!("'{text}' without a division to close");
+                    let span = self.session.span(self.source.origin, range.clone());
+                    self.session.report(span, Problem::NotUnderstood { what });
+                    let inline = Inline { kind: InlineKind::Text(text), span };
+                    let kind = BlockKind::Paragraph(vec![inline]);
+                    self.push_block(kind, Attributes::default(), range);
+                }
+            },
         }
     }
 
-    /// A text event. Where the source has a backslash before it, its first character is escaped.
-    fn text_event(&mut self, text: &str, range: Range<usize>) {
-        if matches!(self.top().kind, Kind::Code(..) | Kind::Html) {
-            self.top().text.push_str(text);
-            return;
-        }
-        let escaped = range.start > 0
-            && self.text.as_bytes()[range.start - 1] == b'\\'
-            && self.text.get(range.clone()).is_some_and(|source| source == text)
-            && text.starts_with(|first: char| first.is_ascii_punctuation());
-        let mut rest = text;
-        let mut start = range.start;
-        if escaped && let Some(first) = rest.chars().next() {
-            self.inline(InlineKind::Escaped(first), start - 1..start + 1);
-            rest = &rest[1..];
-            start += 1;
-        }
-        if !rest.is_empty() {
-            self.inline(InlineKind::Text(rest.to_owned()), start..range.end);
+    fn too_deep(&mut self, range: Range<usize>) {
+        let span = self.session.span(self.source.origin, range.start..range.start);
+        self.session.too_deep(span);
+    }
+
+    /// Begins a division of HTML.
+    pub(super) fn open_html(&mut self, name: &str, attributes: Attributes, range: Range<usize>) {
+        if self.block_depth < DEEPEST {
+            self.block_depth += 1;
+            let kind = FrameKind::Division { attributes, html: Some(name.to_owned()) };
+            self.stack.push(Frame::new(kind, range));
+        } else {
+            self.too_deep(range);
         }
     }
 
-    fn inline(&mut self, kind: InlineKind, range: Range<usize>) {
-        let span = self.span(range);
-        self.top().inlines.push(Inline { kind, span });
-    }
-
-    fn block(&mut self, kind: BlockKind, attributes: Attributes, span: Span) {
-        self.flush();
-        self.top().blocks.push(Block { kind, attributes, span });
-    }
-
-    /// Makes a paragraph of inlines that stand directly in a block, as in tight lists.
-    fn flush(&mut self) {
-        let is_inline = matches!(
-            self.top().kind,
-            Kind::Paragraph
-                | Kind::Heading(..)
-                | Kind::DefinitionTerm
-                | Kind::Emphasis
-                | Kind::Strong
-                | Kind::Strikethrough
-                | Kind::Superscript
-                | Kind::Subscript
-                | Kind::Link(..)
-                | Kind::Image(..)
+    /// Ends a division of HTML, and says whether there was one.
+    pub(super) fn close_html(&mut self, name: &str, end: usize) -> bool {
+        let found = matches!(
+            &self.top().kind,
+            FrameKind::Division { html: Some(open), .. } if open == name
         );
-        if is_inline || self.top().inlines.is_empty() {
-            return;
+        if found {
+            self.top().range.end = end;
+            self.close_frame();
         }
-        let inlines = std::mem::take(&mut self.top().inlines);
-        self.paragraph(inlines);
+        found
     }
 
-    /// Adds a paragraph, or the figure, formula or page break that it is.
-    fn paragraph(&mut self, inlines: Vec<Inline>) {
-        let (Some(first), Some(last)) = (inlines.first(), inlines.last()) else { return };
-        let span = Span { end: last.span.end.max(first.span.end), ..first.span };
-        let content = self.refine(inlines);
-        if let [Inline { kind: InlineKind::Image(image), .. }] = content.as_slice() {
-            let attributes = image.attributes.clone();
-            let kind = BlockKind::Figure { image: image.clone() };
-            self.top().blocks.push(Block { kind, attributes, span });
-            return;
+    /// Closes a division that its container ends before its fence.
+    fn close_division(&mut self) {
+        if let FrameKind::Division { html: None, .. } = self.top().kind {
+            let range = self.top().range.clone();
+            let span = self.session.span(self.source.origin, range);
+            let what = "a division that no ':::' closes".to_owned();
+            self.session.report(span, Problem::NotUnderstood { what });
         }
-        if let [Inline { kind: InlineKind::Math { source, display: true }, .. }] =
-            content.as_slice()
-        {
-            let kind = BlockKind::Math(source.clone());
-            self.top().blocks.push(Block { kind, attributes: Attributes::default(), span });
-            return;
-        }
-        if let [Inline { kind: InlineKind::Text(text), .. }] = content.as_slice()
-            && matches!(text.trim(), "\\newpage" | "\\pagebreak")
-        {
-            let kind = BlockKind::PageBreak;
-            self.top().blocks.push(Block { kind, attributes: Attributes::default(), span });
-            return;
-        }
-        let kind = BlockKind::Paragraph(content);
-        self.top().blocks.push(Block { kind, attributes: Attributes::default(), span });
+        self.close_frame();
     }
 
-    fn refine(&mut self, inlines: Vec<Inline>) -> Vec<Inline> {
-        refine::refine(inlines, self.diagnostics)
+    /// Closes the paragraph of a tight list item.
+    fn close_implicit(&mut self) {
+        if matches!(self.top().kind, FrameKind::Implicit) {
+            self.close_frame();
+        }
+    }
+
+    /// Whether an inline may stand one deeper.
+    fn inline_fits(&mut self, range: &Range<usize>) -> bool {
+        let fits = self.inline_depth < DEEPEST;
+        if !fits {
+            self.too_deep(range.clone());
+        }
+        fits
+    }
+
+    /// Whether a block may stand one deeper.
+    fn block_fits(&mut self, range: &Range<usize>) -> bool {
+        let fits = self.block_depth < DEEPEST;
+        if !fits {
+            self.too_deep(range.clone());
+        }
+        fits
     }
 
     fn start(&mut self, tag: Tag<'_>, range: Range<usize>) {
-        if self.stack.len() >= DEEPEST || self.skipped > 0 {
-            if self.skipped == 0 {
-                let span = self.span(range);
-                self.diagnostics.push(Diagnostic::at(span, Problem::NestedTooDeeply));
-            }
-            self.skipped += 1;
-            return;
+        let is_inline = matches!(
+            tag,
+            Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. }
+        );
+        if is_inline {
+            // The paragraph of a tight list item may begin with it.
+            self.running_text(&range);
+        } else {
+            self.close_implicit();
         }
         let kind = match tag {
             Tag::Paragraph => {
-                if let Some(parent) = self.stack.iter_mut().rev().nth(1)
-                    && matches!(parent.kind, Kind::List(_))
-                {
-                    parent.tight = false;
+                if let FrameKind::Item { .. } = self.top().kind {
+                    self.loosen();
                 }
-                Kind::Paragraph
+                Some(FrameKind::Paragraph)
             }
-            Tag::Heading { level, id, classes, attrs } => {
-                let attributes = Attributes {
-                    identifier: id.map(|id| id.to_string()),
-                    classes: classes.iter().map(ToString::to_string).collect(),
-                    pairs: attrs
-                        .iter()
-                        .filter_map(|(key, value)| {
-                            Some((key.to_string(), attributes::unquote(value.as_deref()?)))
-                        })
-                        .collect(),
-                };
-                Kind::Heading(level as u8, attributes)
+            Tag::Heading { level, .. } => Some(FrameKind::Heading(level as u8)),
+            Tag::CodeBlock(CodeBlockKind::Indented) => {
+                Some(FrameKind::Code { info: String::new() })
             }
-            Tag::BlockQuote(kind) => Kind::Quotation(kind.map(|kind| match kind {
-                BlockQuoteKind::Note => "note",
-                BlockQuoteKind::Tip => "tip",
-                BlockQuoteKind::Important => "important",
-                BlockQuoteKind::Warning => "warning",
-                BlockQuoteKind::Caution => "caution",
-            })),
-            Tag::CodeBlock(CodeBlockKind::Indented) => Kind::Code(None, Attributes::default()),
             Tag::CodeBlock(CodeBlockKind::Fenced(info)) => {
-                let (language, attributes) = attributes::fence(&info);
-                Kind::Code(language, attributes)
+                Some(FrameKind::Code { info: info.into() })
             }
-            Tag::HtmlBlock => Kind::Html,
-            Tag::List(start) => Kind::List(start),
-            Tag::Item => Kind::Item(None),
-            Tag::FootnoteDefinition(label) => Kind::Note(label.into_string()),
-            Tag::Table(columns) => Kind::Table(columns.iter().map(alignment).collect()),
-            Tag::TableHead => Kind::TableHead,
-            Tag::TableRow => Kind::TableRow,
-            Tag::TableCell => Kind::TableCell,
-            Tag::DefinitionList => Kind::DefinitionList,
-            Tag::DefinitionListTitle => Kind::DefinitionTerm,
-            Tag::DefinitionListDefinition => Kind::DefinitionBody,
-            Tag::Emphasis => Kind::Emphasis,
-            Tag::Strong => Kind::Strong,
-            Tag::Strikethrough => Kind::Strikethrough,
-            Tag::Superscript => Kind::Superscript,
-            Tag::Subscript => Kind::Subscript,
-            Tag::Link { dest_url, title, .. } => {
-                Kind::Link(dest_url.into_string(), title.into_string())
+            Tag::HtmlBlock => Some(FrameKind::Html),
+            Tag::Table(alignments) => Some(FrameKind::Table(Table {
+                columns: alignments.into_iter().map(alignment).collect(),
+                head: Vec::new(),
+                body: Vec::new(),
+                caption: Vec::new(),
+            })),
+            Tag::TableHead | Tag::TableRow => Some(FrameKind::Row(Vec::new())),
+            Tag::TableCell => Some(FrameKind::Cell),
+            Tag::DefinitionListTitle => Some(FrameKind::Term),
+            Tag::MetadataBlock(_) | Tag::Superscript | Tag::Subscript => None,
+            Tag::BlockQuote(kind) => {
+                self.block_fits(&range).then(|| FrameKind::Quotation(kind.map(alert_class)))
             }
-            Tag::Image { dest_url, title, .. } => {
-                Kind::Image(dest_url.into_string(), title.into_string())
+            Tag::List(number) => self.block_fits(&range).then(|| {
+                let marker = number.map_or(ListMarker::Bullet, |start| ListMarker::Numbered {
+                    start,
+                    style: NumeralStyle::Decimal,
+                    delimiter: delimiter(&self.source.text[range.clone()]),
+                });
+                FrameKind::List { list: List { marker, tight: true, items: Vec::new() } }
+            }),
+            Tag::Item => self.block_fits(&range).then_some(FrameKind::Item { task: None }),
+            Tag::FootnoteDefinition(label) => {
+                self.block_fits(&range).then(|| FrameKind::Note(label.into()))
             }
-            Tag::MetadataBlock(_) => Kind::Html,
+            Tag::DefinitionList => {
+                self.block_fits(&range).then(|| FrameKind::Definitions(Vec::new()))
+            }
+            Tag::DefinitionListDefinition => {
+                self.block_fits(&range).then_some(FrameKind::Definition)
+            }
+            Tag::Emphasis => self.inline_fits(&range).then_some(FrameKind::Emphasis),
+            Tag::Strong => self.inline_fits(&range).then_some(FrameKind::Strong),
+            Tag::Strikethrough => self.inline_fits(&range).then_some(FrameKind::Strikethrough),
+            Tag::Link { link_type, dest_url, title, .. } => {
+                let destination = match link_type {
+                    LinkType::Email => format!("mailto:{dest_url}"),
+                    _ => dest_url.into(),
+                };
+                self.inline_fits(&range)
+                    .then(|| FrameKind::Link { destination, title: title.into() })
+            }
+            Tag::Image { dest_url, title, .. } => self
+                .inline_fits(&range)
+                .then(|| FrameKind::Image { source: dest_url.into(), title: title.into() }),
         };
-        self.flush();
-        self.stack.push(Open::new(kind, range));
+        self.open.push(kind.is_some());
+        if let Some(kind) = kind {
+            self.block_depth += usize::from(kind.nests_blocks());
+            self.inline_depth += usize::from(kind.is_inline());
+            self.stack.push(Frame::new(kind, range));
+        }
     }
 
-    fn end(&mut self, _tag: TagEnd) {
-        if self.skipped > 0 {
-            self.skipped -= 1;
+    /// The list of the innermost item has space between its items.
+    fn loosen(&mut self) {
+        for frame in self.stack.iter_mut().rev() {
+            if let FrameKind::List { list } = &mut frame.kind {
+                list.tight = false;
+                return;
+            }
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        let is_inline = matches!(
+            tag,
+            TagEnd::Emphasis
+                | TagEnd::Strong
+                | TagEnd::Strikethrough
+                | TagEnd::Link
+                | TagEnd::Image
+        );
+        if !is_inline {
+            self.close_implicit();
+        }
+        if self.open.pop() == Some(true) {
+            // What the container holds and nothing has closed ends with it.
+            while matches!(self.top().kind, FrameKind::Division { .. }) {
+                self.close_division();
+            }
+            self.close_frame();
+        }
+    }
+
+    /// Takes the innermost frame off and puts what it holds into the one around it.
+    fn close_frame(&mut self) {
+        if self.stack.len() < 2 {
             return;
         }
-        self.flush();
-        let Some(mut open) = self.stack.pop() else { return };
-        let span = self.span(open.range.clone());
-        let none = Attributes::default();
-        let inlines = std::mem::take(&mut open.inlines);
-        let blocks = std::mem::take(&mut open.blocks);
-        match open.kind {
-            Kind::Root => self.stack.push(Open { blocks, inlines, ..open }),
-            Kind::Paragraph => self.paragraph(inlines),
-            Kind::Heading(level, attributes) => {
-                let content = self.refine(inlines);
-                self.block(BlockKind::Heading { level, content }, attributes, span);
-            }
-            Kind::Quotation(None) => {
-                self.block(BlockKind::Quotation(divisions::group(blocks)), none, span);
-            }
-            Kind::Quotation(Some(class)) => {
-                let attributes = Attributes { classes: vec![class.to_owned()], ..none };
-                self.block(BlockKind::Division(divisions::group(blocks)), attributes, span);
-            }
-            Kind::Code(language, attributes) => {
-                let text = open.text.strip_suffix('\n').unwrap_or(&open.text).to_owned();
-                self.block(BlockKind::Code { language, text }, attributes, span);
-            }
-            Kind::Html => self.html_block(&open.text, span),
-            Kind::List(start) => {
-                let marker = match start {
-                    None => ListMarker::Bullet,
-                    Some(start) => ListMarker::Numbered {
-                        start,
-                        style: NumeralStyle::Decimal,
-                        delimiter: self.delimiter(&open.range),
-                    },
-                };
-                let list = List { marker, tight: open.tight, items: open.items };
-                self.block(BlockKind::List(list), none, span);
-            }
-            Kind::Item(task) => {
-                let blocks = divisions::group(blocks);
-                self.top().items.push(ListItem { task, blocks, span });
-            }
-            Kind::Note(label) => self.note(label, divisions::group(blocks), span),
-            Kind::Table(columns) => {
-                let mut rows = open.rows.into_iter();
-                let head = rows.next().into_iter().collect();
-                let body = rows.collect();
-                let table = Table { columns, head, body, caption: Vec::new() };
-                self.block(BlockKind::Table(table), none, span);
-            }
-            Kind::TableHead | Kind::TableRow => self.top().rows.push(open.cells),
-            Kind::TableCell => self.top().cells.push(TableCell { blocks }),
-            Kind::DefinitionList => {
-                self.block(BlockKind::DefinitionList(open.definitions), none, span);
-            }
-            Kind::DefinitionTerm => {
-                let term = self.refine(inlines);
-                self.top().definitions.push(Definition { term, definitions: Vec::new() });
-            }
-            Kind::DefinitionBody => {
-                if let Some(definition) = self.top().definitions.last_mut() {
-                    definition.definitions.push(blocks);
+        let Some(mut frame) = self.stack.pop() else { return };
+        self.block_depth -= usize::from(frame.kind.nests_blocks());
+        self.inline_depth -= usize::from(frame.kind.is_inline());
+        if frame.kind.holds_blocks() {
+            caption::attach(self.session, self.source, &mut frame.blocks);
+        }
+        let range = frame.range.clone();
+        match frame.kind {
+            FrameKind::Root => {}
+            FrameKind::Paragraph | FrameKind::Implicit => {
+                if self.stack.len() == 1 && self.line.is_empty() && self.is_line() {
+                    self.line = frame.pieces;
+                    return;
+                }
+                if let Some(block) =
+                    paragraph::close(self.session, self.source, frame.pieces, range)
+                {
+                    self.top().blocks.push(block);
                 }
             }
-            Kind::Emphasis => self.nest(inlines, span, InlineKind::Emphasis),
-            Kind::Strong => self.nest(inlines, span, InlineKind::Strong),
-            Kind::Strikethrough => self.nest(inlines, span, InlineKind::Strikethrough),
-            Kind::Superscript => self.nest(inlines, span, InlineKind::Superscript),
-            Kind::Subscript => self.nest(inlines, span, InlineKind::Subscript),
-            Kind::Link(destination, title) => {
-                let content = self.refine(inlines);
-                let attributes = Attributes::default();
-                let kind = InlineKind::Link { destination, title, content, attributes };
-                self.top().inlines.push(Inline { kind, span });
+            FrameKind::Heading(level) => {
+                let block =
+                    paragraph::heading(self.session, self.source, frame.pieces, (level, range));
+                self.top().blocks.push(block);
             }
-            Kind::Image(source, title) => {
-                let description = self.refine(inlines);
-                let source = attributes::percent_decode(&source);
-                let attributes = Attributes::default();
-                let image = Image { source, description, title, attributes, span };
-                self.top().inlines.push(Inline { kind: InlineKind::Image(image), span });
+            FrameKind::Code { info } => self.code(&info, &frame.text, range),
+            FrameKind::Html => markup::read(self, &frame.text, range),
+            FrameKind::Quotation(None) => {
+                let kind = BlockKind::Quotation(frame.blocks);
+                self.push_block(kind, Attributes::default(), range);
             }
+            FrameKind::Quotation(Some(class)) => {
+                let attributes =
+                    Attributes { classes: vec![class.to_owned()], ..Attributes::default() };
+                self.push_block(BlockKind::Division(frame.blocks), attributes, range);
+            }
+            FrameKind::Division { attributes, html } => {
+                let (kind, attributes) = match html.as_deref() {
+                    Some("figure") => markup::figure(frame.blocks, attributes),
+                    _ => (BlockKind::Division(frame.blocks), attributes),
+                };
+                self.push_block(kind, attributes, range);
+            }
+            FrameKind::Note(label) => self.note(label, frame.blocks, range),
+            FrameKind::Emphasis
+            | FrameKind::Strong
+            | FrameKind::Strikethrough
+            | FrameKind::Link { .. }
+            | FrameKind::Image { .. } => self.close_inline(frame),
+            _ => self.close_part(frame),
         }
     }
 
-    fn nest(&mut self, inlines: Vec<Inline>, span: Span, make: fn(Vec<Inline>) -> InlineKind) {
-        let content = self.refine(inlines);
-        self.top().inlines.push(Inline { kind: make(content), span });
+    /// Whether only running text is asked for.
+    fn is_line(&self) -> bool {
+        matches!(self.source.origin, Origin::At { prefix: 1, .. } | Origin::Whole(_))
     }
 
-    fn note(&mut self, label: String, blocks: Vec<Block>, span: Span) {
-        if self.manuscript.notes.contains_key(&label) {
-            self.diagnostics.push(Diagnostic::at(span, Problem::DuplicateNote { label }));
+    /// Closes a part of a list or table.
+    fn close_part(&mut self, frame: Frame) {
+        let range = frame.range.clone();
+        let span = self.session.span(self.source.origin, range.clone());
+        match frame.kind {
+            FrameKind::List { list } => {
+                self.push_block(BlockKind::List(list), Attributes::default(), range);
+            }
+            FrameKind::Item { task } => {
+                let item = ListItem { task, blocks: frame.blocks, span };
+                match &mut self.top().kind {
+                    FrameKind::List { list } => list.items.push(item),
+                    _ => self.top().blocks.extend(item.blocks),
+                }
+            }
+            FrameKind::Table(table) => {
+                self.push_block(BlockKind::Table(table), Attributes::default(), range);
+            }
+            FrameKind::Row(cells) => {
+                if let FrameKind::Table(table) = &mut self.top().kind {
+                    let rows =
+                        if table.head.is_empty() { &mut table.head } else { &mut table.body };
+                    rows.push(cells);
+                }
+            }
+            FrameKind::Cell => {
+                let source = self.source;
+                let content = weave(self.session, source.origin, source.text, frame.pieces);
+                let mut cell = TableCell::default();
+                if !content.is_empty() {
+                    let kind = BlockKind::Paragraph(content);
+                    cell.blocks.push(Block { kind, attributes: Attributes::default(), span });
+                }
+                if let FrameKind::Row(cells) = &mut self.top().kind {
+                    cells.push(cell);
+                }
+            }
+            FrameKind::Definitions(definitions) => {
+                let kind = BlockKind::DefinitionList(definitions);
+                self.push_block(kind, Attributes::default(), range);
+            }
+            FrameKind::Term => {
+                let source = self.source;
+                let term = weave(self.session, source.origin, source.text, frame.pieces);
+                match &mut self.top().kind {
+                    FrameKind::Definitions(definitions) => {
+                        definitions.push(Definition { term, definitions: Vec::new() });
+                    }
+                    _ => {
+                        let kind = BlockKind::Paragraph(term);
+                        self.push_block(kind, Attributes::default(), range);
+                    }
+                }
+            }
+            FrameKind::Definition => {
+                if let FrameKind::Definitions(definitions) = &mut self.top().kind
+                    && let Some(definition) = definitions.last_mut()
+                {
+                    definition.definitions.push(frame.blocks);
+                } else {
+                    self.top().blocks.extend(frame.blocks);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Closes an inline and puts it into the text around it.
+    fn close_inline(&mut self, frame: Frame) {
+        let Frame { kind, range, mut pieces, .. } = frame;
+        let source = self.source;
+        let lone_tilde = matches!(kind, FrameKind::Strikethrough)
+            && !source.text[range.start..].starts_with("~~");
+        if lone_tilde {
+            // Only two tildes strike text; what one means is for `weave` to say.
+            let (start, end) = (offset(range.start), offset(range.end - 1));
+            let text = self.running_text(&range);
+            text.push(Piece::Char('~', start));
+            text.append(&mut pieces);
+            text.push(Piece::Char('~', end));
+            self.top().last = range.end;
             return;
         }
-        self.manuscript.notes.insert(label, NoteDefinition { blocks, span });
+        let content = weave(self.session, source.origin, source.text, pieces);
+        let inline = match kind {
+            FrameKind::Emphasis => InlineKind::Emphasis(content),
+            FrameKind::Strong => InlineKind::Strong(content),
+            FrameKind::Strikethrough => InlineKind::Strikethrough(content),
+            FrameKind::Link { destination, title } => {
+                InlineKind::Link { destination, title, content, attributes: Attributes::default() }
+            }
+            FrameKind::Image { source, title } => {
+                let source = resources::decode(&source);
+                let span = self.session.span(self.source.origin, range.clone());
+                self.session.resource(&source, ResourceKind::Image, span);
+                let attributes = Attributes::default();
+                InlineKind::Image(Image { source, description: content, title, attributes, span })
+            }
+            _ => return,
+        };
+        self.push_inline(inline, range);
     }
 
-    /// A block of raw HTML: comments vanish, the text between other tags is kept.
-    fn html_block(&mut self, raw: &str, span: Span) {
-        let (text, tags) = html::strip(raw);
-        if let Some(tag) = tags.into_iter().next() {
-            self.diagnostics.push(Diagnostic::at(span, Problem::RawHtml { tag }));
+    fn code(&mut self, info: &str, text: &str, range: Range<usize>) {
+        let (language, attributes, unread) = attributes::read_info(info);
+        if let Some(text) = unread {
+            let span = self.session.span(self.source.origin, range.clone());
+            self.session.report(span, Problem::Attributes { text });
         }
-        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        if !text.is_empty() {
-            let inline = Inline { kind: InlineKind::Text(text), span };
-            self.block(BlockKind::Paragraph(vec![inline]), Attributes::default(), span);
-        }
+        let text = text.strip_suffix('\n').unwrap_or(text);
+        let text =
+            text.strip_suffix('\r').unwrap_or(text).replace("\r\n", "\n").replace('\r', "\n");
+        self.push_block(BlockKind::Code { language, text }, attributes, range);
     }
 
-    /// What stands behind the first number of a list.
-    fn delimiter(&self, range: &Range<usize>) -> NumberDelimiter {
-        let text = self.text.get(range.clone()).unwrap_or_default().trim_start();
-        match text.trim_start_matches(|character: char| character.is_ascii_digit()).chars().next() {
-            Some(')') => NumberDelimiter::Parenthesis,
-            _ => NumberDelimiter::Period,
-        }
-    }
-
-    fn finish(mut self) -> Vec<Block> {
-        self.flush();
-        match self.stack.into_iter().next() {
-            Some(root) => divisions::group(root.blocks),
-            None => Vec::new(),
+    fn note(&mut self, label: String, blocks: Vec<Block>, range: Range<usize>) {
+        let span = self.session.span(self.source.origin, range);
+        let label = self.session.labels.get(&label.to_lowercase()).cloned().unwrap_or(label);
+        if self.notes.contains_key(&label) {
+            self.session.report(span, Problem::DuplicateNote { label });
+        } else {
+            self.notes.insert(label, NoteDefinition { blocks, span });
         }
     }
 }
 
-fn alignment(alignment: &MarkdownAlignment) -> Alignment {
+fn alignment(alignment: MarkdownAlignment) -> Alignment {
     match alignment {
         MarkdownAlignment::None => Alignment::Start,
         MarkdownAlignment::Left => Alignment::Left,
         MarkdownAlignment::Center => Alignment::Centre,
         MarkdownAlignment::Right => Alignment::Right,
     }
+}
+
+/// The class of a notice.
+fn alert_class(kind: BlockQuoteKind) -> &'static str {
+    match kind {
+        BlockQuoteKind::Note => "note",
+        BlockQuoteKind::Tip => "tip",
+        BlockQuoteKind::Important => "important",
+        BlockQuoteKind::Warning => "warning",
+        BlockQuoteKind::Caution => "caution",
+    }
+}
+
+/// What stands behind the number of a list that begins here.
+fn delimiter(text: &str) -> NumberDelimiter {
+    let behind = text.trim_start().trim_start_matches(|c: char| c.is_ascii_digit());
+    if behind.starts_with(')') { NumberDelimiter::Parenthesis } else { NumberDelimiter::Period }
 }

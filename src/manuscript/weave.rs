@@ -1,0 +1,485 @@
+//! Pieces to inlines: spans, notes, citations, attributes, raised and lowered text and the tags of
+//! the safe subset, all found in one scan over a sequence.
+//!
+//! Whatever is not understood stays as text, is reported, and the scan goes on behind it.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use crate::diagnostic::Problem;
+use crate::manuscript::ast::{
+    Attributes, Citation, CitationForm, CitationItem, Image, Inline, InlineKind, ResourceKind,
+};
+use crate::manuscript::attributes;
+use crate::manuscript::citation;
+use crate::manuscript::html::{Tag, TagRole};
+use crate::manuscript::piece::{Piece, char_at, offset};
+use crate::manuscript::resources;
+use crate::manuscript::session::{DEEPEST, Origin, Session};
+
+/// No partner.
+const NONE: u32 = u32::MAX;
+
+/// Weaves a whole sequence of pieces of `text`.
+pub(super) fn weave(
+    session: &mut Session<'_>,
+    origin: Origin,
+    text: &str,
+    pieces: Vec<Piece>,
+) -> Vec<Inline> {
+    if pieces.is_empty() {
+        return Vec::new();
+    }
+    let partner = partners(&pieces);
+    let length = pieces.len();
+    Weaver { session, origin, text, pieces, partner }.range(0..length, 0)
+}
+
+/// For each bracket and tag the index of its other half.
+fn partners(pieces: &[Piece]) -> Vec<u32> {
+    let mut partner = vec![NONE; pieces.len()];
+    let mut brackets = Vec::new();
+    let mut tags: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (index, piece) in pieces.iter().enumerate() {
+        let open = match piece {
+            Piece::Char('[', _) => {
+                brackets.push(index);
+                None
+            }
+            Piece::Char(']', _) => brackets.pop(),
+            Piece::Tag(tag, ..) => {
+                let open = tags.entry(tag.name.as_str()).or_default();
+                match tag.role {
+                    TagRole::Open => {
+                        open.push(index);
+                        None
+                    }
+                    TagRole::Close => open.pop(),
+                    TagRole::Comment | TagRole::Other => None,
+                }
+            }
+            _ => None,
+        };
+        if let Some(open) = open {
+            partner[open] = offset(index);
+            partner[index] = offset(open);
+        }
+    }
+    partner
+}
+
+struct Weaver<'s, 'd, 't> {
+    session: &'s mut Session<'d>,
+    origin: Origin,
+    text: &'t str,
+    pieces: Vec<Piece>,
+    partner: Vec<u32>,
+}
+
+/// Inlines that are being gathered, with the text that is still growing.
+#[derive(Default)]
+struct Gathered {
+    inlines: Vec<Inline>,
+    text: String,
+    range: Range<usize>,
+}
+
+impl Weaver<'_, '_, '_> {
+    /// Weaves a range of the pieces.
+    fn range(&mut self, range: Range<usize>, depth: usize) -> Vec<Inline> {
+        if depth > DEEPEST {
+            if let Some(piece) = self.pieces.get(range.start) {
+                let span = self.session.span(self.origin, piece.start()..piece.end());
+                self.session.too_deep(span);
+            }
+            let mut gathered = Gathered::default();
+            for index in range {
+                self.plain(&mut gathered, index);
+            }
+            return self.finish(gathered);
+        }
+        let mut gathered = Gathered::default();
+        let mut at = range.start;
+        while at < range.end {
+            at = self.step(&mut gathered, at..range.end, depth);
+        }
+        self.finish(gathered)
+    }
+
+    /// Weaves what begins at the start of the range and returns the index behind it.
+    fn step(&mut self, gathered: &mut Gathered, range: Range<usize>, depth: usize) -> usize {
+        let at = range.start;
+        let woven = match &self.pieces[at] {
+            Piece::Char('[', _) => self.bracket(range.clone(), depth),
+            Piece::Char('@' | '-', _) => self.in_text(range.clone(), depth),
+            Piece::Char('^', _) => self.raised(range.clone(), depth),
+            Piece::Char('~', _) => self.lowered(range.clone(), depth),
+            Piece::Char('\\', start) if char_at(&self.pieces, at + 1) == Some(' ') => {
+                // pandoc's escaped space is a no-break space.
+                let start = *start as usize;
+                gathered.push("\u{a0}", start..start + 2, self);
+                return at + 2;
+            }
+            Piece::Node(..) => return self.node(gathered, range),
+            Piece::Tag(..) => return self.tag(gathered, range, depth),
+            _ => None,
+        };
+        match woven {
+            Some((kind, end)) => {
+                self.put(gathered, kind, at..end);
+                end
+            }
+            None => {
+                self.plain(gathered, at);
+                at + 1
+            }
+        }
+    }
+
+    /// Takes over a piece as it is.
+    fn plain(&mut self, gathered: &mut Gathered, at: usize) {
+        let range = self.pieces[at].start()..self.pieces[at].end();
+        if let Some(character) = self.pieces[at].char() {
+            // Characters stay: what follows looks back at them.
+            gathered.push(character.encode_utf8(&mut [0; 4]), range, self);
+            return;
+        }
+        let taken = Piece::Taken(offset(range.start), offset(range.end));
+        match std::mem::replace(&mut self.pieces[at], taken) {
+            Piece::Node(inline, ..) => match inline.kind {
+                // Text of an entity, which joins the text around it.
+                InlineKind::Text(text) => gathered.push(&text, range, self),
+                _ => {
+                    gathered.flush(self);
+                    gathered.inlines.push(*inline);
+                }
+            },
+            Piece::Tag(tag, ..) if tag.role != TagRole::Comment => self.report_tag(range),
+            _ => {}
+        }
+    }
+
+    fn finish(&self, mut gathered: Gathered) -> Vec<Inline> {
+        gathered.flush(self);
+        gathered.inlines
+    }
+
+    fn put(&self, gathered: &mut Gathered, kind: InlineKind, range: Range<usize>) {
+        gathered.flush(self);
+        let span = self.session.span(self.origin, self.source_range(range));
+        gathered.inlines.push(Inline { kind, span });
+    }
+
+    /// The stretch of the text that a range of pieces covers.
+    fn source_range(&self, range: Range<usize>) -> Range<usize> {
+        self.pieces[range.start].start()..self.pieces[range.end - 1].end().min(self.text.len())
+    }
+
+    /// Attributes whose brace is the piece at an index, with the index behind them.
+    fn attributes(&mut self, at: usize, limit: usize) -> Option<(Attributes, usize)> {
+        let Some(Piece::Char('{', start)) = self.pieces.get(at).filter(|_| at < limit) else {
+            return None;
+        };
+        let start = *start as usize;
+        if let Some((attributes, end)) = attributes::read(self.text, start) {
+            let behind = at + self.pieces[at..].partition_point(|piece| piece.start() < end);
+            if behind <= limit && self.pieces[behind - 1].end() <= end {
+                return Some((attributes, behind));
+            }
+        }
+        let close = (at..limit.min(at + 500)).find(|&i| char_at(&self.pieces, i) == Some('}'))?;
+        let range = self.source_range(at..close + 1);
+        let span = self.session.span(self.origin, range.clone());
+        let text = self.text[range].to_owned();
+        self.session.report(span, Problem::Attributes { text });
+        None
+    }
+
+    /// A footnote, span or citation that begins with a bracket.
+    fn bracket(&mut self, range: Range<usize>, depth: usize) -> Option<(InlineKind, usize)> {
+        let open = range.start;
+        let close = self.close_of(open, range.end)?;
+        if char_at(&self.pieces, open + 1) == Some('^') {
+            return self.note_reference(open, close);
+        }
+        if let Some((attributes, end)) = self.attributes(close + 1, range.end) {
+            let content = self.range(open + 1..close, depth + 1);
+            return Some((InlineKind::Span(content, attributes), end));
+        }
+        let items = citation::group(&self.pieces, &self.partner, open + 1..close)?;
+        let items = items.into_iter().map(|item| self.item(item, depth)).collect();
+        let citation = Citation { items, form: CitationForm::Bracketed };
+        Some((InlineKind::Citation(citation), close + 1))
+    }
+
+    /// The bracket that closes an opening one within the limit.
+    fn close_of(&self, open: usize, limit: usize) -> Option<usize> {
+        let close = self.partner[open] as usize;
+        (self.partner[open] != NONE && close < limit).then_some(close)
+    }
+
+    /// `[^label]` that the Markdown parser left as text.
+    fn note_reference(&mut self, open: usize, close: usize) -> Option<(InlineKind, usize)> {
+        let label: String =
+            (open + 2..close).map(|index| char_at(&self.pieces, index)).collect::<Option<_>>()?;
+        if label.is_empty() || label.contains(char::is_whitespace) {
+            return None;
+        }
+        if let Some(known) = self.session.refer_to_note(&label) {
+            return Some((InlineKind::NoteReference(known), close + 1));
+        }
+        let source = self.source_range(open..close + 1);
+        let span = self.session.span(self.origin, source.clone());
+        self.session.report(span, Problem::UnknownNote { label });
+        Some((InlineKind::Text(self.text[source].to_owned()), close + 1))
+    }
+
+    /// `@key` or `@key [12]` in the text.
+    fn in_text(&mut self, range: Range<usize>, depth: usize) -> Option<(InlineKind, usize)> {
+        let key = citation::key_at(&self.pieces, 0, range.start)?;
+        if key.range.end > range.end {
+            return None;
+        }
+        let mut end = key.range.end;
+        let mut first = citation::Item {
+            key: key.key,
+            suppress_author: key.suppress_author,
+            prefix: end..end,
+            locator: None,
+            suffix: end..end,
+            range: key.range,
+        };
+        let mut further = Vec::new();
+        let mut open = end;
+        while open < range.end && self.pieces[open].is_space() {
+            open += 1;
+        }
+        if open < range.end && char_at(&self.pieces, open) == Some('[') {
+            let continued = self.close_of(open, range.end).and_then(|close| {
+                let follows = char_at(&self.pieces, close + 1);
+                if matches!(follows, Some('(' | '[' | '{')) {
+                    return None;
+                }
+                let parts = citation::continuation(&self.pieces, &self.partner, open + 1..close)?;
+                Some((close, parts))
+            });
+            if let Some((close, (locator, suffix, items))) = continued {
+                first.locator = locator;
+                first.suffix = suffix;
+                first.range.end = close + 1;
+                further = items;
+                end = close + 1;
+            }
+        }
+        let items =
+            std::iter::once(first).chain(further).map(|item| self.item(item, depth)).collect();
+        Some((InlineKind::Citation(Citation { items, form: CitationForm::InText }), end))
+    }
+
+    fn item(&mut self, item: citation::Item, depth: usize) -> CitationItem {
+        let span = self.session.span(self.origin, self.source_range(item.range));
+        CitationItem {
+            key: item.key,
+            prefix: self.range(item.prefix, depth + 1),
+            locator: item.locator,
+            suffix: self.range(item.suffix, depth + 1),
+            suppress_author: item.suppress_author,
+            span,
+        }
+    }
+
+    /// `^[note]` or `x^2^`.
+    fn raised(&mut self, range: Range<usize>, depth: usize) -> Option<(InlineKind, usize)> {
+        let at = range.start;
+        if char_at(&self.pieces, at + 1) == Some('[')
+            && let Some(close) = self.close_of(at + 1, range.end)
+        {
+            let inner = citation::trim(&self.pieces, at + 2..close);
+            return Some((InlineKind::InlineNote(self.range(inner, depth + 1)), close + 1));
+        }
+        let end = self.short_end(range, '^')?;
+        Some((InlineKind::Superscript(self.range(at + 1..end, depth + 1)), end + 1))
+    }
+
+    /// `H~2~O`.
+    fn lowered(&mut self, range: Range<usize>, depth: usize) -> Option<(InlineKind, usize)> {
+        let at = range.start;
+        let end = self.short_end(range, '~')?;
+        Some((InlineKind::Subscript(self.range(at + 1..end, depth + 1)), end + 1))
+    }
+
+    /// The mark that ends raised or lowered text: not the next piece, and no space before it.
+    fn short_end(&self, range: Range<usize>, mark: char) -> Option<usize> {
+        let mut at = range.start + 1;
+        while at < range.end && !self.pieces[at].is_space() {
+            match char_at(&self.pieces, at) {
+                Some(found) if found == mark => return (at > range.start + 1).then_some(at),
+                Some('\\') if char_at(&self.pieces, at + 1) == Some(' ') => at += 2,
+                _ => at += 1,
+            }
+        }
+        None
+    }
+
+    /// Something understood already, with the attributes that follow it.
+    fn node(&mut self, gathered: &mut Gathered, range: Range<usize>) -> usize {
+        let at = range.start;
+        let takes_attributes = match &self.pieces[at] {
+            Piece::Node(inline, ..) => matches!(
+                inline.kind,
+                InlineKind::Image(_) | InlineKind::Link { .. } | InlineKind::Code(..)
+            ),
+            _ => false,
+        };
+        let found = if takes_attributes { self.attributes(at + 1, range.end) } else { None };
+        let Some((found, end)) = found else {
+            self.plain(gathered, at);
+            return at + 1;
+        };
+        let covered = self.source_range(at..end);
+        let span = self.session.span(self.origin, covered);
+        if let Piece::Node(inline, ..) = &mut self.pieces[at] {
+            inline.span = span;
+            match &mut inline.kind {
+                InlineKind::Image(image) => {
+                    image.attributes = found;
+                    image.span = span;
+                }
+                InlineKind::Link { attributes, .. } | InlineKind::Code(_, attributes) => {
+                    *attributes = found;
+                }
+                _ => {}
+            }
+        }
+        self.plain(gathered, at);
+        end
+    }
+
+    /// A tag of raw HTML.
+    fn tag(&mut self, gathered: &mut Gathered, range: Range<usize>, depth: usize) -> usize {
+        let at = range.start;
+        let Piece::Tag(tag, start, end) = &self.pieces[at] else { return at + 1 };
+        let tag = tag.as_ref().clone();
+        let covered = *start as usize..*end as usize;
+        match (tag.name.as_str(), tag.role) {
+            ("", TagRole::Comment) => {}
+            ("br", TagRole::Open) => self.put(gathered, InlineKind::HardBreak, at..at + 1),
+            ("wbr", TagRole::Open) => gathered.push("\u{200b}", covered, self),
+            ("img", TagRole::Open) => match self.image(&tag, covered.clone()) {
+                Some(kind) => self.put(gathered, kind, at..at + 1),
+                None => self.report_tag(covered),
+            },
+            (_, TagRole::Open) => {
+                let close = self.close_of(at, range.end);
+                if let Some(close) = close.filter(|_| means_something(&tag.name)) {
+                    let content = self.range(at + 1..close, depth + 1);
+                    let kind = element(&tag, content);
+                    self.put(gathered, kind, at..close + 1);
+                    return close + 1;
+                }
+                self.report_tag(covered);
+            }
+            // Of an element that is not understood the opening tag is reported.
+            (_, TagRole::Close) if self.partner[at] != NONE => {}
+            _ => self.report_tag(covered),
+        }
+        at + 1
+    }
+
+    fn report_tag(&mut self, range: Range<usize>) {
+        let span = self.session.span(self.origin, range.clone());
+        let tag = self.text.get(range).unwrap_or_default().to_owned();
+        self.session.report(span, Problem::RawHtml { tag });
+    }
+
+    /// The image of an `<img>` that names a file.
+    fn image(&mut self, tag: &Tag, range: Range<usize>) -> Option<InlineKind> {
+        let source = resources::decode(tag.get("src").filter(|source| !source.is_empty())?);
+        let span = self.session.span(self.origin, range);
+        self.session.resource(&source, ResourceKind::Image, span);
+        let mut attributes = Attributes::default();
+        for (key, value) in &tag.attributes {
+            if matches!(key.as_str(), "alt" | "width" | "height" | "id" | "class" | "lang") {
+                attributes::put(&mut attributes, key.clone(), value.clone());
+            }
+        }
+        let title = tag.get("title").unwrap_or_default().to_owned();
+        Some(InlineKind::Image(Image { source, description: Vec::new(), title, attributes, span }))
+    }
+}
+
+impl Gathered {
+    fn push(&mut self, text: &str, range: Range<usize>, weaver: &Weaver<'_, '_, '_>) {
+        // Text that is not contiguous, around a comment for instance, keeps spans of its own.
+        if !self.text.is_empty() && self.range.end != range.start {
+            self.flush(weaver);
+        }
+        if self.text.is_empty() {
+            self.range.start = range.start;
+        }
+        self.range.end = range.end;
+        if text == "\0" {
+            self.text.push('\u{fffd}');
+        } else {
+            self.text.push_str(text);
+        }
+    }
+
+    fn flush(&mut self, weaver: &Weaver<'_, '_, '_>) {
+        if self.text.is_empty() {
+            return;
+        }
+        let span = weaver.session.span(weaver.origin, self.range.clone());
+        let kind = InlineKind::Text(std::mem::take(&mut self.text));
+        self.inlines.push(Inline { kind, span });
+    }
+}
+
+/// Whether an element of that name is in the safe subset.
+fn means_something(name: &str) -> bool {
+    matches!(
+        name,
+        "em" | "i"
+            | "strong"
+            | "b"
+            | "sub"
+            | "sup"
+            | "del"
+            | "s"
+            | "code"
+            | "kbd"
+            | "abbr"
+            | "span"
+            | "cite"
+    )
+}
+
+/// The inline that an element of the safe subset means.
+fn element(tag: &Tag, content: Vec<Inline>) -> InlineKind {
+    match tag.name.as_str() {
+        "em" | "i" | "cite" => InlineKind::Emphasis(content),
+        "strong" | "b" => InlineKind::Strong(content),
+        "sub" => InlineKind::Subscript(content),
+        "sup" => InlineKind::Superscript(content),
+        "del" | "s" => InlineKind::Strikethrough(content),
+        "code" if content.iter().all(|inline| matches!(inline.kind, InlineKind::Text(_))) => {
+            let text = content.into_iter().filter_map(|inline| match inline.kind {
+                InlineKind::Text(text) => Some(text),
+                _ => None,
+            });
+            InlineKind::Code(text.collect(), Attributes::default())
+        }
+        name => {
+            let mut attributes = Attributes::default();
+            if name != "span" {
+                attributes.classes.push(name.to_owned());
+            }
+            for (key, value) in &tag.attributes {
+                if matches!(key.as_str(), "id" | "class" | "lang" | "dir" | "title") {
+                    attributes::put(&mut attributes, key.clone(), value.clone());
+                }
+            }
+            InlineKind::Span(content, attributes)
+        }
+    }
+}
