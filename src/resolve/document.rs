@@ -314,7 +314,7 @@ pub struct Bibliography {
 pub struct BibliographyEntry {
     /// Its identifier.
     pub anchor: Anchor,
-    /// What stands before it in a numbered style, as "[1]".
+    /// What stands before it in a numbered style, as `[1]`.
     pub marker: Option<Text>,
     /// The entry as the style has it.
     pub content: Vec<Inline>,
