@@ -9,20 +9,21 @@ use crate::resolve::document::Anchor;
 #[derive(Debug, Default)]
 pub struct Anchors {
     taken: BTreeSet<String>,
-    claimed: BTreeSet<String>,
+    reserved: BTreeSet<String>,
 }
 
 impl Anchors {
     /// Marks an author's identifier as taken, so that nothing made by the program gets it.
     pub fn reserve(&mut self, identifier: &str) {
-        self.taken.insert(xml_name(identifier));
+        let name = xml_name(identifier);
+        self.taken.insert(name.clone());
+        self.reserved.insert(name);
     }
 
     /// The anchor of an author's identifier; a second one of the same name gets a number.
     pub fn claim(&mut self, identifier: &str) -> Anchor {
         let name = xml_name(identifier);
-        if self.claimed.insert(name.clone()) {
-            self.taken.insert(name.clone());
+        if self.reserved.remove(&name) {
             return Anchor::new(name);
         }
         self.fresh(identifier)
@@ -97,6 +98,9 @@ mod tests {
         assert_eq!(fresh("a"), "a-1");
         assert_eq!(fresh("a"), "a-2");
         assert_eq!(fresh("cite-1"), "cite-1-1");
+        assert_eq!(anchors.claim("cite-1").as_str(), "cite-1");
+        assert_eq!(anchors.claim("cite-1").as_str(), "cite-1-2");
+        assert_eq!(anchors.claim("a").as_str(), "a-3");
         for (identifier, expected) in
             [("fig:x", "fig:x"), ("1a", "x-1a"), ("a b/c", "a-b-c"), ("", "x-"), ("-a", "x--a")]
         {

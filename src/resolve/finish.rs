@@ -3,7 +3,7 @@
 //! Clusters are put into document order (a note stands where its reference stands), formatted by the
 //! engine all together, and set in place of their placeholders with anchors and links.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::diagnostic::Diagnostics;
 use crate::manuscript::ast::CitationForm;
@@ -12,8 +12,7 @@ use crate::resolve::citations::{
     Cluster, ClusterForm, ClusterItem, Formatted, FormattedCluster, Library, Part, Style, format,
 };
 use crate::resolve::document::{
-    Anchor, Bibliography, BibliographyEntry, Block, BlockKind, Inline, Link, LinkRole, TableCell,
-    Target, Text,
+    Anchor, Bibliography, BibliographyEntry, Block, BlockKind, Inline, Link, LinkRole, Target, Text,
 };
 use crate::resolve::draft::{ClusterDraft, ClusterKind, KeyedItem};
 use crate::resolve::labels::{self, Label, Reference};
@@ -363,22 +362,29 @@ impl<'a> Finish<'a> {
         content
     }
 
-    /// The list, put where its place is.
-    pub(super) fn place(blocks: &mut [Block], list: &mut Option<WorksList>) {
-        for block in blocks {
+    /// Puts the list into its place, and takes away places that stay empty.
+    pub(super) fn place(blocks: &mut Vec<Block>, list: &mut Option<WorksList>) {
+        for block in blocks.iter_mut() {
             match &mut block.kind {
                 BlockKind::Bibliography(bibliography) => {
-                    if let Some(list) = list.take() {
-                        let WorksList { hanging, entries } = list;
+                    if let Some(WorksList { hanging, entries }) = list.take() {
                         *bibliography = Bibliography { hanging, entries };
                     }
                 }
                 BlockKind::Division(inner) | BlockKind::Quotation(inner) => {
                     Self::place(inner, list)
                 }
+                BlockKind::List(items) => {
+                    for item in &mut items.items {
+                        Self::place(&mut item.blocks, list);
+                    }
+                }
                 _ => {}
             }
         }
+        blocks.retain(|block| {
+            !matches!(&block.kind, BlockKind::Bibliography(list) if list.entries.is_empty())
+        });
     }
 }
 
@@ -400,108 +406,4 @@ pub(super) fn curled(mut inlines: Vec<Inline>) -> Vec<Inline> {
         }
     }
     inlines
-}
-
-/// The clusters in document order: those of a note follow its first reference, and those of notes
-/// within it follow them.
-pub(super) struct Order<'a> {
-    notes: &'a [Vec<Block>],
-    seen: BTreeSet<usize>,
-    /// The clusters found so far.
-    pub(super) clusters: Vec<usize>,
-    waiting: Vec<usize>,
-    in_note: bool,
-}
-
-impl<'a> Order<'a> {
-    /// An order of nothing yet; the notes' blocks by index.
-    pub(super) fn new(notes: &'a [Vec<Block>]) -> Self {
-        Self {
-            notes,
-            seen: BTreeSet::new(),
-            clusters: Vec::new(),
-            waiting: Vec::new(),
-            in_note: false,
-        }
-    }
-
-    /// Looks through blocks.
-    pub(super) fn blocks(&mut self, blocks: &[Block]) {
-        for block in blocks {
-            self.block(&block.kind);
-        }
-    }
-
-    fn block(&mut self, kind: &BlockKind) {
-        match kind {
-            BlockKind::Paragraph(content) | BlockKind::Heading { content, .. } => {
-                self.inlines(content);
-            }
-            BlockKind::Figure(figure) => self.inlines(&figure.caption),
-            BlockKind::Quotation(blocks) | BlockKind::Division(blocks) => self.blocks(blocks),
-            BlockKind::List(list) => list.items.iter().for_each(|item| self.blocks(&item.blocks)),
-            BlockKind::DefinitionList(definitions) => {
-                for definition in definitions {
-                    self.inlines(&definition.term);
-                    definition.definitions.iter().for_each(|blocks| self.blocks(blocks));
-                }
-            }
-            BlockKind::Table(table) => {
-                self.inlines(&table.caption);
-                self.cells(&table.head);
-                self.cells(&table.body);
-            }
-            BlockKind::Verse(lines) => lines.iter().for_each(|line| self.inlines(&line.content)),
-            _ => {}
-        }
-    }
-
-    fn cells(&mut self, rows: &[Vec<TableCell>]) {
-        rows.iter().flatten().for_each(|cell| self.blocks(&cell.blocks));
-    }
-
-    /// Looks through running text.
-    pub(super) fn inlines(&mut self, inlines: &[Inline]) {
-        for inline in inlines {
-            match inline {
-                Inline::Citation { anchors, content } => {
-                    if let Some(Placeholder::Cluster(index)) =
-                        anchors.first().and_then(Placeholder::of)
-                    {
-                        self.clusters.push(index);
-                    }
-                    self.inlines(content);
-                }
-                Inline::NoteReference { note, .. } if self.seen.insert(*note) => {
-                    self.waiting.push(*note);
-                    if !self.in_note {
-                        self.walk_notes();
-                    }
-                }
-                Inline::Emphasis(content)
-                | Inline::Strong(content)
-                | Inline::Strikethrough(content)
-                | Inline::Superscript(content)
-                | Inline::Subscript(content)
-                | Inline::SmallCapitals(content)
-                | Inline::Upright(content)
-                | Inline::Span(_, content) => self.inlines(content),
-                Inline::Link(link) => self.inlines(&link.content),
-                _ => {}
-            }
-        }
-    }
-
-    fn walk_notes(&mut self) {
-        self.in_note = true;
-        let mut next = 0;
-        while let Some(&note) = self.waiting.get(next) {
-            if let Some(blocks) = self.notes.get(note) {
-                self.blocks(blocks);
-            }
-            next += 1;
-        }
-        self.waiting.clear();
-        self.in_note = false;
-    }
 }

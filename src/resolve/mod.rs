@@ -18,6 +18,7 @@ mod labels;
 mod metadata;
 mod node;
 mod numbering;
+mod order;
 mod pictures;
 mod placeholder;
 pub mod plain;
@@ -38,8 +39,9 @@ use crate::resolve::anchors::{Anchors, automatic_identifier};
 use crate::resolve::citations::{Library, Style, read_library, read_style};
 use crate::resolve::document::{Block, BlockKind, Document, Inline, Note, Text};
 use crate::resolve::draft::Draft;
-use crate::resolve::finish::{Finish, Order, WorksList};
+use crate::resolve::finish::{Finish, WorksList};
 use crate::resolve::numbering::Counters;
+use crate::resolve::order::Order;
 use crate::resolve::pictures::Pictures;
 use crate::resolve::punctuation::Smart;
 use crate::resolve::terms::Words;
@@ -90,7 +92,7 @@ pub fn resolve(
         draft.diagnostics.push(Diagnostic::general(Problem::Empty));
     }
     let Draft { diagnostics, labels, references, clusters, notes, pictures, .. } = draft;
-    let (mut anchors, list_placed) = (draft.anchors, draft.list_placed);
+    let mut anchors = draft.anchors;
 
     // Citations, in the order in which they are read.
     let (mut note_blocks, note_anchors): (Vec<_>, Vec<_>) =
@@ -118,7 +120,7 @@ pub fn resolve(
     finish.blocks(&mut body);
     note_blocks.iter_mut().for_each(|blocks| finish.blocks(blocks));
     let heading = words.list_heading(style.heading);
-    place_list(&mut body, list, list_placed, (heading, &mut anchors));
+    place_list(&mut body, list, (heading, &mut anchors));
     metadata.source = source(manuscript, &library, &style);
 
     let notes = note_blocks.into_iter().zip(note_anchors).enumerate();
@@ -204,19 +206,10 @@ fn report_unused_notes(draft: &mut Draft<'_>) {
 }
 
 /// Puts the list of works into its place, or at the end under its heading.
-fn place_list(
-    body: &mut Vec<Block>,
-    list: WorksList,
-    placed: bool,
-    (heading, anchors): (&str, &mut Anchors),
-) {
-    if placed {
-        Finish::place(body, &mut Some(list));
-        return;
-    }
-    if list.entries.is_empty() {
-        return;
-    }
+fn place_list(body: &mut Vec<Block>, list: WorksList, (heading, anchors): (&str, &mut Anchors)) {
+    let mut list = Some(list);
+    Finish::place(body, &mut list);
+    let Some(list) = list.filter(|list| !list.entries.is_empty()) else { return };
     let level = |block: &Block| match block.kind {
         BlockKind::Heading { level, .. } => Some(level),
         _ => None,

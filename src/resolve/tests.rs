@@ -432,3 +432,60 @@ fn quotes_are_settled_across_markup() {
     german.front_matter.language = Language::from_tag("de");
     check(&german, &["p: Er las „Prawda“…"], &["S0401"]);
 }
+
+/// Entries of every kind, with values of every sort of oddity.
+fn odd_references() -> String {
+    let kinds = "article book booklet inbook incollection inproceedings manual mastersthesis phdthesis \
+                 thesis misc proceedings report techreport unpublished mvbook bookinbook suppbook \
+                 periodical collection reference inreference patent online software dataset video";
+    let mut text = String::new();
+    for (index, kind) in kinds.split_whitespace().enumerate() {
+        text.push_str(&format!(
+            "@{kind}{{k{index}, author={{von Öde, Ä. and {{The Group}} and others}}, title={{T {{X}} \
+             $x^2$ {index}}}, booktitle={{B}}, journaltitle={{J}}, maintitle={{M}}, volume={{IV/2}}, \
+             number={{--}}, pages={{1--99, xii+}}, date={{1999-02-31/2000}}, edition={{second}}, \
+             url={{https://a.b/c_d}}, urldate={{2020-13}}, doi={{10.1/x}}, note={{N}}, series={{S}}}}\n"
+        ));
+    }
+    text.push_str(
+        "@book{empty,}\n@misc{bare, author={}, title={}}\n@book{bc, date={-0044}, title={C}}\n",
+    );
+    text
+}
+
+#[test]
+fn every_bundled_style_formats_anything() {
+    let mut project = project();
+    project.files.insert("odd.bib".to_owned(), Ok(Arc::from(odd_references().as_bytes())));
+    for style in [
+        "mla",
+        "apa",
+        "chicago-notes",
+        "chicago-author-date",
+        "ieee",
+        "nature",
+        "alphanumeric",
+        "gb-7714-2015-note",
+        "turabian-fullnote-8",
+        "deutsche-sprache",
+        "vancouver-superscript",
+        "modern-humanities-research-association",
+        "harvard-cite-them-right",
+        "gost-r-705-2008-numeric",
+    ] {
+        let mut odd = manuscript(vec![
+            paragraph(
+                "[@k0, 1; @k1, xii; -@k2, 3–5] @k3 [ch. 2] @bc and [@empty] @bare ; (von Öde 3)",
+            ),
+            paragraph("[@freeze, 1] [@freeze, 1] [@freeze, 2] @siegelbaum [-@siegelbaum, 9]"),
+        ]);
+        odd.front_matter.bibliographies.push(spanned("odd.bib"));
+        odd.front_matter.style = Some(spanned(style));
+        odd.front_matter.nocite = vec![spanned("*")];
+        let mut diagnostics = Diagnostics::default();
+        let document = resolve(&odd, &project, &mut diagnostics);
+        assert!(!dump(&document).contains('\u{1}'), "{style}: {}", dump(&document));
+        let unknown = diagnostics.iter().any(|d| matches!(d.problem.code(), "S0306" | "S0301"));
+        assert!(!unknown, "{style}: {:?}", diagnostics.sorted());
+    }
+}

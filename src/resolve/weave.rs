@@ -123,10 +123,10 @@ pub(super) fn weave(inlines: Vec<Inline>, base: usize, wefts: &mut [Weft]) -> Ve
                 pieces.push((pair[0]..pair[1], Inline::Text(Text::new(piece))));
             }
         } else {
-            if content(&inline).is_some() {
-                if let Some(inner) = content_mut(&mut inline) {
-                    *inner = weave(std::mem::take(inner), at, wefts);
-                }
+            if content(&inline).is_some()
+                && let Some(inner) = content_mut(&mut inline)
+            {
+                *inner = weave(std::mem::take(inner), at, wefts);
             }
             pieces.push((at..end, inline));
         }

@@ -160,10 +160,11 @@ fn mend_dates(entry: &mut Entry, problems: &mut Vec<Problem>) {
     for field in ["date", "urldate", "eventdate", "origdate", "year"] {
         let Some(chunks) = entry.fields.get(field) else { continue };
         let text: String = chunks.iter().map(|chunk| chunk.v.get()).collect();
-        if field == "year" && text.trim().bytes().all(|byte| byte.is_ascii_digit()) {
-            if (1..=4).contains(&text.trim().len()) {
-                continue;
-            }
+        if field == "year"
+            && text.trim().bytes().all(|byte| byte.is_ascii_digit())
+            && (1..=4).contains(&text.trim().len())
+        {
+            continue;
         }
         let first = text.trim().split('/').find(|part| !matches!(part.trim(), "" | ".."));
         let mended = first.and_then(sound_date);

@@ -295,12 +295,14 @@ impl Runs<'_> {
         if text.is_empty() {
             return;
         }
-        if let Some(last) = self.runs.last_mut() {
-            if last.formatting == formatting && last.link.is_none() && link.is_none() && !last.math
-            {
-                last.text.push_str(text);
-                return;
-            }
+        if let Some(last) = self.runs.last_mut()
+            && last.formatting == formatting
+            && last.link.is_none()
+            && link.is_none()
+            && !last.math
+        {
+            last.text.push_str(text);
+            return;
         }
         self.runs.push(Run { text: text.to_owned(), formatting, link, math: false });
     }

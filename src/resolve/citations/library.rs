@@ -123,10 +123,10 @@ fn read_yaml(text: &str) -> Result<biblatex::Reading, String> {
 
 /// Brings years into the range that the engine can count with.
 fn sober(mut entry: Entry) -> Entry {
-    if let Some(date) = entry.date() {
-        if date.year.checked_abs().is_none_or(|year| year > LATEST_YEAR) {
-            entry.set_date(Date::from_year(LATEST_YEAR));
-        }
+    if let Some(date) = entry.date()
+        && date.year.checked_abs().is_none_or(|year| year > LATEST_YEAR)
+    {
+        entry.set_date(Date::from_year(LATEST_YEAR));
     }
     let parents = entry.parents().to_vec();
     entry.set_parents(parents.into_iter().map(sober).collect());

@@ -149,7 +149,7 @@ pub enum Part {
 pub struct FormattedEntry {
     /// Index of the work in the library.
     pub work: usize,
-    /// What stands before it in a numbered style, as "[1]".
+    /// What stands before it in a numbered style, as `[1]`.
     pub marker: Option<String>,
     /// Its text.
     pub content: Vec<Inline>,

@@ -189,10 +189,10 @@ impl<'a> Matcher<'a> {
             match character {
                 '(' => open = Some(at),
                 ')' => {
-                    if let Some(start) = open.take() {
-                        if at - start <= LONGEST {
-                            self.parenthesis(text, start..at + 1, &mut scan);
-                        }
+                    if let Some(start) = open.take()
+                        && at - start <= LONGEST
+                    {
+                        self.parenthesis(text, start..at + 1, &mut scan);
                     }
                 }
                 _ => {}
