@@ -2,6 +2,8 @@
 //!
 //! The only user of `image`.
 
+pub mod encode;
+
 use std::sync::Arc;
 
 use crate::geometry::Size;
