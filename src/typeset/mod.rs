@@ -2,6 +2,7 @@
 //!
 //! The shaper has its one door here. File formats are left to the writers.
 
+pub mod lettering;
 pub mod pages;
 
 use std::sync::Arc;
