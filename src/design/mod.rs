@@ -318,7 +318,8 @@ pub struct BibliographyDesign {
     pub size: f64,
     /// Lines left free between entries.
     pub space: f64,
-    /// What a back-link to a citation shows: a mark that stands in no extracted text.
+    /// What a back-link to a citation shows in the EPUB: a mark that stands in no extracted text. In
+    /// the PDF the entry's own words lead back.
     pub back_link: String,
     /// Size of that mark, as a factor of the text size.
     pub back_link_size: f64,

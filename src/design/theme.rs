@@ -5,8 +5,8 @@
 //!
 //! | paper | text | measure | lines |
 //! |---|---|---|---|
-//! | letter | 12/15 pt | 29 em | 42 |
-//! | a4 | 12/15 pt | 29 em | 45 |
+//! | letter | 11.5/14.5 pt | 29 em | 44 |
+//! | a4 | 11.5/14.5 pt | 29 em | 47 |
 //! | 6x9in | 11/14 pt | 28 em | 36 |
 //! | a5 | 10.5/13 pt | 27.5 em | 34 |
 //!
@@ -126,20 +126,20 @@ struct PaperDefaults {
 const fn defaults(paper: Paper) -> PaperDefaults {
     match paper {
         Paper::Letter => PaperDefaults {
-            size: 12.0,
-            leading: 15.0,
-            measure: 348.0,
+            size: 11.5,
+            leading: 14.5,
+            measure: 336.0,
             inner: 96.0,
-            top: 81.0,
-            lines: 42,
+            top: 78.0,
+            lines: 44,
         },
         Paper::A4 => PaperDefaults {
-            size: 12.0,
-            leading: 15.0,
-            measure: 348.0,
+            size: 11.5,
+            leading: 14.5,
+            measure: 336.0,
             inner: 90.0,
-            top: 81.0,
-            lines: 45,
+            top: 78.0,
+            lines: 47,
         },
         Paper::SixByNine => PaperDefaults {
             size: 11.0,

@@ -3,6 +3,8 @@
 //! The only user of `skrifa`. It reads names, metrics and character maps; shaping is left to
 //! `typeset`, embedding to `pdf` and `epub`.
 
+pub mod outline;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 

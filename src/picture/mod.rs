@@ -5,6 +5,8 @@
 //! the author's own bytes; a JPEG goes into the PDF as it is. Where a picture stands and how large is
 //! left to the typesetter.
 
+pub mod encode;
+
 mod jpeg;
 mod kind;
 mod profile;

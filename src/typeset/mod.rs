@@ -4,6 +4,7 @@
 //! `page` chooses where pages end and puts rows, notes and furniture in place. The shaper has its
 //! one door in `inline`. File formats are left to the writers.
 
+pub mod lettering;
 pub mod pages;
 
 mod flow;

@@ -122,22 +122,6 @@ impl<'a> Itemizer<'a> {
         self.push(text, &context, None);
     }
 
-    /// Adds a link with a text that stands nowhere in the document, behind a thin space.
-    pub(crate) fn add_generated_link(
-        &mut self,
-        text: &str,
-        style: &TextStyle,
-        owner: ElementId,
-        (target, description): (Target, String),
-    ) {
-        let element = self.structure.element(owner, Role::Link);
-        let silent = self.structure.element(element, Role::ActualText(String::new()));
-        let link = self.paragraph.links.len();
-        self.paragraph.links.push(LinkTarget { target, element, description });
-        let context = Context { style: style.clone(), owner: silent, link: Some(link) };
-        self.push(text, &context, None);
-    }
-
     /// The paragraph.
     pub(crate) fn finish(self) -> ParagraphText {
         self.paragraph

@@ -1,0 +1,94 @@
+//! The headings of the document: their ranks in the markup and the tree of contents.
+//!
+//! Ranks follow the nesting and not the levels as written, so that none is skipped (WCAG 2.1,
+//! success criterion 1.3.1). The title is `h1`; where there is none, the body begins with it.
+
+use std::collections::BTreeMap;
+
+use crate::epub::survey::{Item, plain_text, visit_blocks};
+use crate::resolve::document::{Anchor, Block, BlockKind, Document, Inline, NodeId};
+
+/// The headings of a document.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Outline<'a> {
+    /// The headings in document order.
+    pub(crate) entries: Vec<Entry<'a>>,
+    ranks: BTreeMap<NodeId, usize>,
+}
+
+/// A heading.
+#[derive(Clone, Debug)]
+pub(crate) struct Entry<'a> {
+    /// Its identifier.
+    pub(crate) anchor: &'a Anchor,
+    /// How deep it is nested: one for the highest.
+    pub(crate) depth: usize,
+    /// Its number, where sections are numbered.
+    pub(crate) number: Option<&'a str>,
+    /// Its text.
+    pub(crate) content: &'a [Inline],
+}
+
+impl Entry<'_> {
+    /// Number and text without markup.
+    pub(crate) fn plain_text(&self) -> String {
+        let text = plain_text(self.content);
+        match self.number {
+            Some(number) => format!("{number} {text}"),
+            None => text,
+        }
+    }
+}
+
+impl<'a> Outline<'a> {
+    /// Reads the headings of a document.
+    pub(crate) fn new(document: &'a Document) -> Self {
+        let base = usize::from(!document.metadata.title.is_empty());
+        let mut outline = Self::default();
+        outline.read(&document.body, base);
+        for note in &document.notes {
+            outline.rank_only(&note.blocks, base + 1);
+        }
+        outline
+    }
+
+    /// The element of a heading.
+    pub(crate) fn element(&self, heading: NodeId) -> &'static str {
+        match self.ranks.get(&heading).copied().unwrap_or(2) {
+            0 | 1 => "h1",
+            2 => "h2",
+            3 => "h3",
+            4 => "h4",
+            5 => "h5",
+            _ => "h6",
+        }
+    }
+
+    fn read(&mut self, blocks: &'a [Block], base: usize) {
+        let mut open: Vec<u8> = Vec::new();
+        visit_blocks(blocks, &mut |item| {
+            let Item::Block(block) = item else { return };
+            let BlockKind::Heading { level, number, content } = &block.kind else { return };
+            open.retain(|outer| outer < level);
+            open.push(*level);
+            self.ranks.insert(block.node, base + open.len());
+            if let Some(anchor) = &block.anchor {
+                self.entries.push(Entry {
+                    anchor,
+                    depth: open.len(),
+                    number: number.as_deref(),
+                    content,
+                });
+            }
+        });
+    }
+
+    /// Headings within notes are no part of the contents.
+    fn rank_only(&mut self, blocks: &'a [Block], rank: usize) {
+        visit_blocks(blocks, &mut |item| {
+            if let Item::Block(block) = item {
+                self.ranks.insert(block.node, rank);
+            }
+        });
+    }
+}

@@ -1,0 +1,70 @@
+//! The opening: title, subtitle, authors, abstract and source before the text.
+
+use crate::epub::xhtml::Writer;
+use crate::font::Cut;
+
+impl Writer<'_> {
+    /// The opening of the book, with the mark of the first page before it.
+    pub(super) fn opening(&mut self) {
+        let breaks = self.book.breaks;
+        let metadata = &self.book.document.metadata;
+        let has_opening = !metadata.title.is_empty()
+            || !metadata.subtitle.is_empty()
+            || !metadata.authors.is_empty()
+            || !metadata.abstract_paragraphs.is_empty()
+            || metadata.source.is_some();
+        if !has_opening {
+            if !breaks.at_start.is_empty() {
+                self.markup.open("div", &[]);
+                self.page_marks(&breaks.at_start);
+                self.markup.close_line();
+            }
+            return;
+        }
+        self.markup.open("header", &[("class", "opening")]);
+        self.markup.line();
+        self.page_marks(&breaks.at_start);
+        if !metadata.title.is_empty() {
+            self.markup.open("h1", &[("class", "title"), ("epub:type", "title")]);
+            self.inlines(&metadata.title);
+            self.markup.close_line();
+        }
+        if !metadata.subtitle.is_empty() {
+            self.markup.open(
+                "p",
+                &[("class", "subtitle"), ("epub:type", "subtitle"), ("role", "doc-subtitle")],
+            );
+            self.in_cut(Cut { italic: true, bold: false }, |writer| {
+                writer.inlines(&metadata.subtitle);
+            });
+            self.markup.close_line();
+        }
+        for author in &metadata.authors {
+            self.markup.element("p", &[("class", "author")], &author.name);
+            self.markup.line();
+        }
+        if !metadata.abstract_paragraphs.is_empty() {
+            self.markup.open("section", &[("class", "abstract"), ("role", "doc-abstract")]);
+            self.markup.line();
+            for paragraph in &metadata.abstract_paragraphs {
+                self.markup.open("p", &[]);
+                self.inlines(paragraph);
+                self.markup.close_line();
+            }
+            self.markup.close_line();
+        }
+        if let Some(source) = &metadata.source {
+            self.markup.open("p", &[("class", "source")]);
+            self.inlines(source);
+            self.markup.close_line();
+        }
+        self.markup.close_line();
+    }
+
+    /// Writes in another cut of the text face.
+    pub(super) fn in_cut(&mut self, cut: Cut, write: impl FnOnce(&mut Self)) {
+        let outer = std::mem::replace(&mut self.cut, cut);
+        write(self);
+        self.cut = outer;
+    }
+}
