@@ -29,6 +29,7 @@ pub(crate) fn style_sheet(design: &Design, faces: &[Face<'_>]) -> String {
         .notes()
         .bibliography()
         .small_things()
+        .right_to_left()
         .css
 }
 
@@ -557,6 +558,39 @@ impl Sheet<'_> {
             "body.cover img",
             &[("max-width", "100%"), ("max-height", "100%"), ("height", "auto")],
         );
+        self
+    }
+
+    /// What is indented on one side changes sides where the text runs to the left. Logical
+    /// properties would say it once, but older reading systems have none.
+    fn right_to_left(mut self) -> Self {
+        let list = em(self.design.list.indent);
+        let hanging = em(self.design.bibliography.indent / self.design.bibliography.size);
+        let quotation = em(self.design.quotation.indent / self.design.quotation.size);
+        let rule = format!("{} solid", self.points(self.design.table.outer_rule));
+        let right = format!("0 {list} 0 0");
+        for (selector, declarations) in [
+            ("ul, [dir=rtl] ol, [dir=rtl] nav ol ol", &[("padding", right.as_str())][..]),
+            ("nav ol", &[("padding", "0")]),
+            ("dd", &[("margin", &right)]),
+            ("ul.tasks span.box", &[("margin-left", "0"), ("margin-right", &format!("-{list}"))]),
+            ("ul.bibliography", &[("padding", "0")]),
+            ("ul.hanging li", &[("padding-left", "0"), ("padding-right", &hanging)]),
+            ("blockquote.epigraph", &[("margin-left", "0"), ("margin-right", "30%")]),
+            (
+                ".notice",
+                &[
+                    ("padding-left", "0"),
+                    ("padding-right", &quotation),
+                    ("border-left", "0"),
+                    ("border-right", &rule),
+                ],
+            ),
+            ("span.label, [dir=rtl] .number", &[("margin-right", "0"), ("margin-left", "0.3em")]),
+            ("span.line", &[("padding-left", "0"), ("padding-right", "2em")]),
+        ] {
+            self.rule(&format!("[dir=rtl] {selector}"), declarations);
+        }
         self
     }
 
