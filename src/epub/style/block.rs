@@ -1,239 +1,11 @@
-//! The style sheet: the design, as far as a reading system lets a book have one.
-//!
-//! Sizes are in em and spaces in lines, so that everything follows the reader's own type size. Text
-//! and background have no colour of their own, so that the reader's theme holds. Properties are
-//! those of EPUB 2 wherever they do, for the old reading systems; none is known to break one
-//! (flexible boxes, scrolling code, padding in `pre`).
+//! The rules for what stands between paragraphs, and for what text that runs to the left changes.
 
-use std::fmt::Write;
-
-use crate::design::colour::Colour;
-use crate::design::{Design, HeadingStyle};
-use crate::epub::face::Face;
+use crate::epub::style::{SMALL_CAPITALS, Sheet, em, muted, translucent};
 use crate::epub::xhtml::{css_string as string, round};
-use crate::geometry::Length;
-
-/// Writes the style sheet.
-pub(crate) fn style_sheet(design: &Design, faces: &[Face<'_>]) -> String {
-    let sheet = Sheet { design, css: String::new() };
-    sheet
-        .faces(faces)
-        .text()
-        .opening()
-        .headings()
-        .quotations()
-        .lists()
-        .figures()
-        .tables()
-        .code()
-        .notes()
-        .bibliography()
-        .small_things()
-        .right_to_left()
-        .css
-}
-
-/// A style sheet that is being written.
-struct Sheet<'a> {
-    design: &'a Design,
-    css: String,
-}
 
 impl Sheet<'_> {
-    /// Adds a rule.
-    fn rule(&mut self, selector: &str, declarations: &[(&str, &str)]) {
-        self.css.push_str(selector);
-        self.css.push_str(" {\n");
-        for (property, value) in declarations {
-            writeln!(self.css, "  {property}: {value};").expect("a string takes all text");
-        }
-        self.css.push_str("}\n");
-    }
-
-    /// Lines of the text as a length within type of a size, both as factors.
-    fn lines(&self, count: f64, size: f64) -> String {
-        em(count * (self.design.text.leading / self.design.text.size) / size)
-    }
-
-    /// A length of the page as a length within type of a size.
-    fn length(&self, length: Length, size: f64) -> String {
-        em(length / self.design.text.size / size)
-    }
-
-    fn faces(mut self, faces: &[Face<'_>]) -> Self {
-        for face in faces {
-            let font = face.font;
-            self.rule(
-                "@font-face",
-                &[
-                    ("font-family", &string(&font.family)),
-                    ("font-style", if font.italic { "italic" } else { "normal" }),
-                    ("font-weight", if font.weight >= 600 { "bold" } else { "normal" }),
-                    ("src", &format!("url(\"{}\")", face.file)),
-                ],
-            );
-        }
-        self
-    }
-
-    fn text(mut self) -> Self {
-        let text = &self.design.text;
-        let hyphens = if text.hyphenate { "auto" } else { "manual" };
-        let leading = round(text.leading / text.size).to_string();
-        let family = format!("{}, serif", string(&self.design.fonts.text));
-        let indent = self.length(text.indent, 1.0);
-        self.rule(
-            "body",
-            &[
-                ("font-family", &family),
-                ("line-height", &leading),
-                ("font-variant-numeric", "oldstyle-nums proportional-nums"),
-                ("font-kerning", "normal"),
-                ("text-align", "justify"),
-                ("-webkit-hyphens", hyphens),
-                ("-epub-hyphens", hyphens),
-                ("adobe-hyphenate", if text.hyphenate { "auto" } else { "none" }),
-                ("hyphens", hyphens),
-                ("-webkit-hyphenate-limit-before", "3"),
-                ("-webkit-hyphenate-limit-after", "3"),
-                ("hyphenate-limit-chars", "6 3 3"),
-                ("hanging-punctuation", if text.protrusion { "first allow-end" } else { "none" }),
-                ("overflow-wrap", "break-word"),
-                ("word-wrap", "break-word"),
-                ("orphans", "2"),
-                ("widows", "2"),
-            ],
-        );
-        self.rule("p", &[("margin", "0"), ("text-indent", "0"), ("orphans", "2"), ("widows", "2")]);
-        self.rule("p + p", &[("text-indent", &indent)]);
-        self.rule("a", &[("color", "inherit"), ("text-decoration", "none")]);
-        self.rule("p a[href^=\"http\"]", &[("text-decoration", "underline")]);
-        self.rule("em", &[("font-style", "italic")]);
-        self.rule("em em, .upright", &[("font-style", "normal")]);
-        self.rule("strong", &[("font-weight", "bold")]);
-        self.rule("sup, sub", &[("font-size", "0.75em"), ("line-height", "0")]);
-        self.rule("sup", &[("vertical-align", "super")]);
-        self.rule("sub", &[("vertical-align", "sub")]);
-        self.rule(".small-caps", SMALL_CAPITALS);
-        self
-    }
-
-    fn opening(mut self) -> Self {
-        let title = self.design.title.clone();
-        let (above, below) =
-            (self.lines(title.space_above, 1.0), self.lines(title.space_below, 1.0));
-        self.rule(
-            "header.opening",
-            &[("margin", &format!("{above} 0 {below} 0")), ("text-align", "start")],
-        );
-        self.rule(
-            "h1.title",
-            &[
-                ("margin", "0"),
-                ("font-size", &em(title.size)),
-                ("font-weight", "normal"),
-                ("line-height", "1.15"),
-                ("text-align", "inherit"),
-                ("hyphens", "none"),
-                ("-webkit-hyphens", "none"),
-                ("-epub-hyphens", "none"),
-                ("adobe-hyphenate", "none"),
-            ],
-        );
-        let size = title.subtitle_size;
-        let space = self.lines(0.25, size);
-        self.rule(
-            "header.opening p.subtitle",
-            &[
-                ("margin", &format!("{space} 0 0 0")),
-                ("font-size", &em(size)),
-                ("font-style", "italic"),
-                ("line-height", "1.25"),
-                ("text-indent", "0"),
-                ("hyphens", "none"),
-                ("-webkit-hyphens", "none"),
-            ],
-        );
-        self.rule("p.subtitle em", &[("font-style", "normal")]);
-        let size = title.author_size;
-        let space = self.lines(1.0, size);
-        self.rule(
-            "header.opening p.author",
-            &[
-                ("margin", &format!("{space} 0 0 0")),
-                ("font-size", &em(size)),
-                ("text-indent", "0"),
-            ],
-        );
-        self.rule("header.opening p.author + p.author", &[("margin-top", "0")]);
-        let quotation = &self.design.quotation;
-        let indent = em(quotation.indent);
-        let space = self.lines(quotation.space, 1.0);
-        self.rule(
-            "section.abstract",
-            &[("margin", &format!("{space} {indent} 0 {indent}")), ("text-align", "justify")],
-        );
-        let size = self.design.figure.caption_size;
-        let space = self.lines(1.0, size);
-        self.rule(
-            "header.opening p.source",
-            &[
-                ("margin", &format!("{space} 0 0 0")),
-                ("font-size", &em(size)),
-                ("text-indent", "0"),
-            ],
-        );
-        self
-    }
-
-    fn headings(mut self) -> Self {
-        self.rule(
-            "h1, h2, h3, h4, h5, h6",
-            &[
-                ("font-weight", "normal"),
-                ("text-align", "start"),
-                ("text-indent", "0"),
-                ("hyphens", "none"),
-                ("-webkit-hyphens", "none"),
-                ("-epub-hyphens", "none"),
-                ("adobe-hyphenate", "none"),
-                ("page-break-after", "avoid"),
-                ("break-after", "avoid"),
-                ("page-break-inside", "avoid"),
-                ("break-inside", "avoid"),
-            ],
-        );
-        for level in 1..=6 {
-            let heading = &self.design.heading;
-            let size = heading.sizes[level - 1];
-            let style = heading.styles[level - 1];
-            let above = self.lines(heading.space_above[level - 1], size);
-            let below = self.lines(heading.space_below[level - 1], size);
-            let margin = format!("{above} 0 {below} 0");
-            let size = em(size);
-            let mut declarations = vec![
-                ("margin", margin.as_str()),
-                ("font-size", size.as_str()),
-                ("line-height", "1.2"),
-            ];
-            match style {
-                HeadingStyle::Roman => {}
-                HeadingStyle::Italic => declarations.push(("font-style", "italic")),
-                HeadingStyle::Bold => declarations.push(("font-weight", "bold")),
-                HeadingStyle::SmallCapitals => declarations.extend(SMALL_CAPITALS),
-            }
-            self.rule(&format!(".level-{level}"), &declarations);
-            if style == HeadingStyle::Italic {
-                self.rule(&format!(".level-{level} em"), &[("font-style", "normal")]);
-            }
-        }
-        // A heading at the head of a file or page needs no room above; readers leave their own.
-        self.rule("body > section:first-child > .level-1", &[("margin-top", "0")]);
-        self.rule(".number", &[("margin-right", "0.4em"), ("font-variant-numeric", "inherit")]);
-        self
-    }
-
-    fn quotations(mut self) -> Self {
+    /// Quotations, notices and verse.
+    pub(super) fn quotations(mut self) -> Self {
         let quotation = &self.design.quotation;
         let size = em(quotation.size);
         let space = self.lines(quotation.space, quotation.size);
@@ -272,7 +44,8 @@ impl Sheet<'_> {
         self
     }
 
-    fn lists(mut self) -> Self {
+    /// Lists and definitions.
+    pub(super) fn lists(mut self) -> Self {
         let list = &self.design.list;
         let space = self.lines(list.space, 1.0);
         let indent = em(list.indent);
@@ -311,7 +84,8 @@ impl Sheet<'_> {
         self
     }
 
-    fn figures(mut self) -> Self {
+    /// Figures and captions.
+    pub(super) fn figures(mut self) -> Self {
         let figure = &self.design.figure;
         let space = self.lines(figure.space, 1.0);
         let size = figure.caption_size;
@@ -351,7 +125,8 @@ impl Sheet<'_> {
         self
     }
 
-    fn tables(mut self) -> Self {
+    /// Tables.
+    pub(super) fn tables(mut self) -> Self {
         let table = &self.design.table;
         let size = table.size;
         let space = self.lines(table.space, size);
@@ -417,7 +192,8 @@ impl Sheet<'_> {
         self
     }
 
-    fn code(mut self) -> Self {
+    /// Code and formulas.
+    pub(super) fn code(mut self) -> Self {
         let code = &self.design.code;
         let family = format!("{}, monospace", string(&self.design.fonts.code));
         let ground = translucent(self.design.colours.ground);
@@ -455,7 +231,8 @@ impl Sheet<'_> {
         self
     }
 
-    fn notes(mut self) -> Self {
+    /// Notes.
+    pub(super) fn notes(mut self) -> Self {
         let note = &self.design.note;
         let space = self.lines(note.space, 1.0);
         let size = em(note.size);
@@ -489,7 +266,8 @@ impl Sheet<'_> {
         self
     }
 
-    fn bibliography(mut self) -> Self {
+    /// The list of works cited.
+    pub(super) fn bibliography(mut self) -> Self {
         let bibliography = &self.design.bibliography;
         let size = bibliography.size;
         let space = self.lines(bibliography.space, size);
@@ -525,45 +303,9 @@ impl Sheet<'_> {
         self
     }
 
-    fn small_things(mut self) -> Self {
-        let ornament = &self.design.ornament;
-        let space = self.lines(ornament.space, 1.0);
-        let text = string(&ornament.text);
-        self.rule(
-            "hr",
-            &[
-                ("margin", &format!("{space} 0")),
-                ("border", "0"),
-                ("height", "auto"),
-                ("overflow", "visible"),
-                ("background", "none"),
-                ("color", "inherit"),
-                ("text-align", "center"),
-                ("page-break-after", "avoid"),
-                ("break-after", "avoid"),
-            ],
-        );
-        self.rule("hr::before", &[("content", &text)]);
-        self.rule("div.page-break", &[("page-break-after", "always"), ("break-after", "page")]);
-        // The colour marks the notice, the weight says so to those who see none.
-        let missing = format!("2px solid {}", self.design.colours.missing);
-        self.rule("strong.missing", &[("border-bottom", &missing)]);
-        self.rule("nav ol", &[("margin", "0"), ("padding", "0"), ("list-style-type", "none")]);
-        let indent = em(self.design.list.indent);
-        self.rule("nav ol ol", &[("padding-left", &indent)]);
-        self.rule("nav li", &[("margin", "0.3em 0"), ("text-align", "start")]);
-        self.rule("body.cover", &[("margin", "0"), ("padding", "0"), ("text-align", "center")]);
-        self.rule("body.cover section", &[("margin", "0"), ("height", "100%")]);
-        self.rule(
-            "body.cover img",
-            &[("max-width", "100%"), ("max-height", "100%"), ("height", "auto")],
-        );
-        self
-    }
-
     /// What is indented on one side changes sides where the text runs to the left. Logical
     /// properties would say it once, but older reading systems have none.
-    fn right_to_left(mut self) -> Self {
+    pub(super) fn right_to_left(mut self) -> Self {
         let list = em(self.design.list.indent);
         let hanging = em(self.design.bibliography.indent / self.design.bibliography.size);
         let quotation = em(self.design.quotation.indent / self.design.quotation.size);
@@ -593,46 +335,4 @@ impl Sheet<'_> {
         }
         self
     }
-
-    /// A rule's thickness. Thinner than a pixel it would vanish on some screens.
-    fn points(&self, length: Length) -> String {
-        format!("{}px", round((length.to_points() * 96.0 / 72.0).max(1.0)))
-    }
-}
-
-/// Small capitals, with the figures that stand well among them.
-const SMALL_CAPITALS: &[(&str, &str)] = &[
-    ("font-variant", "small-caps"),
-    ("font-variant-numeric", "oldstyle-nums"),
-    ("letter-spacing", "0.03em"),
-];
-
-/// A length in em.
-fn em(length: f64) -> String {
-    match round(length) {
-        0.0 => "0".to_owned(),
-        length => format!("{length}em"),
-    }
-}
-
-/// A quieter colour. A grey is made by letting the ground shine through, so that it is quiet on
-/// dark grounds too.
-fn muted(colour: Colour) -> (&'static str, String) {
-    match colour.is_grey() {
-        true => ("opacity", round(1.0 - f64::from(colour.red) / 255.0).to_string()),
-        false => ("color", colour.to_string()),
-    }
-}
-
-/// A ground that looks like a colour on white paper and, being translucent, like its dark
-/// counterpart on a dark page: mid-grey with the hue of the colour, as thin as it must be.
-fn translucent(colour: Colour) -> String {
-    let channels = [colour.red, colour.green, colour.blue].map(f64::from);
-    let darkest = channels.iter().copied().fold(255.0, f64::min);
-    let alpha = ((255.0 - darkest) / 127.0).clamp(0.0, 1.0);
-    if alpha == 0.0 {
-        return "transparent".to_owned();
-    }
-    let [red, green, blue] = channels.map(|channel| (255.0 - (255.0 - channel) / alpha).round());
-    format!("rgba({}, {}, {}, {})", red.max(0.0), green.max(0.0), blue.max(0.0), round(alpha))
 }
