@@ -205,9 +205,9 @@ impl Canvas {
 
     /// Lays ink over a sample; `coverage` is how much of it.
     fn ink(&mut self, x: usize, y: usize, coverage: f32) {
-        // Twelve shades are enough for smooth edges, and the fewer there are the smaller is the
+        // Nine shades are enough for smooth edges at this size, and the fewer there are the smaller is the
         // file.
-        let coverage = (coverage.clamp(0.0, 1.0) * 11.0).round() / 11.0;
+        let coverage = (coverage.clamp(0.0, 1.0) * 8.0).round() / 8.0;
         if x >= WIDTH || y >= HEIGHT || coverage == 0.0 {
             return;
         }

@@ -58,7 +58,7 @@ pub fn write(
     // The text: cut into files, with every mark and target in its place.
     let parts = split(document);
     let outline = Outline::new(document);
-    let breaks = PageBreaks::new(page_map, document, &parts);
+    let breaks = PageBreaks::new(page_map, &parts);
     let book = Book { document, design, parts: &parts, outline: &outline, breaks: &breaks };
     let (written, cover) = rayon::join(
         || {

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::epub::markup::one_line;
 use crate::epub::survey::{Item, plain_text, visit_blocks};
 use crate::resolve::document::{Anchor, Block, BlockKind, Document, Inline, NodeId};
 
@@ -27,6 +28,8 @@ pub(crate) struct Entry<'a> {
     pub(crate) number: Option<&'a str>,
     /// Its text.
     pub(crate) content: &'a [Inline],
+    /// Whether no other heading has the same words, so that it can name a landmark.
+    pub(crate) is_unique: bool,
 }
 
 impl Entry<'_> {
@@ -46,6 +49,7 @@ impl<'a> Outline<'a> {
         let base = usize::from(!document.metadata.title.is_empty());
         let mut outline = Self::default();
         outline.read(&document.body, base);
+        outline.find_repetitions(&document.terms.notes);
         for note in &document.notes {
             outline.rank_only(&note.blocks, base + 1);
         }
@@ -78,9 +82,25 @@ impl<'a> Outline<'a> {
                     depth: open.len(),
                     number: number.as_deref(),
                     content,
+                    is_unique: true,
                 });
             }
         });
+    }
+
+    /// Marks the headings that share their words with another, or with the landmark of the notes.
+    fn find_repetitions(&mut self, notes: &str) {
+        let words = |text: &str| one_line(text).to_lowercase();
+        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+        counts.insert(words(notes), 1);
+        let texts: Vec<String> =
+            self.entries.iter().map(|entry| words(&entry.plain_text())).collect();
+        for text in &texts {
+            *counts.entry(text.clone()).or_default() += 1;
+        }
+        for (entry, text) in self.entries.iter_mut().zip(&texts) {
+            entry.is_unique = counts.get(text) == Some(&1);
+        }
     }
 
     /// Headings within notes are no part of the contents.

@@ -6,8 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::epub::split::Parts;
-use crate::epub::survey::first_text;
-use crate::resolve::document::{Document, NodeId};
+use crate::resolve::document::NodeId;
 use crate::typeset::pages::PageMap;
 
 /// The pages, each with its mark.
@@ -36,7 +35,7 @@ pub(crate) struct Page {
 
 impl PageBreaks {
     /// Finds the place of each page.
-    pub(crate) fn new(page_map: &PageMap, document: &Document, parts: &Parts) -> Self {
+    pub(crate) fn new(page_map: &PageMap, parts: &Parts) -> Self {
         let mut breaks = Self::default();
         let mut identifiers = BTreeSet::new();
         // From the last page to the first, so that the next place is known.
@@ -51,13 +50,9 @@ impl PageBreaks {
             places[page] = next;
         }
         for (page, (start, place)) in page_map.pages.iter().zip(places).enumerate() {
-            let opens = page == 0
-                && match place {
-                    Some((node, offset, _)) => offset == 0 && opens_body(document, node),
-                    None => true,
-                };
             let part = match place {
-                _ if opens || (page == 0 && start.position.is_none()) => {
+                // Nothing stands before the first page, whatever text it names.
+                _ if page == 0 => {
                     breaks.at_start.push(page);
                     0
                 }
@@ -84,11 +79,6 @@ impl PageBreaks {
     pub(crate) fn within(&self, node: NodeId) -> &[(usize, usize)] {
         self.within.get(&node).map_or(&[], Vec::as_slice)
     }
-}
-
-/// Whether nothing of the body's text stands before the start of a node.
-fn opens_body(document: &Document, node: NodeId) -> bool {
-    document.body.first().is_some_and(|block| block.node == node || first_text(block) == Some(node))
 }
 
 /// An identifier for a page's mark, which nothing else has.

@@ -290,3 +290,15 @@ fn ranks_follow_the_nesting() {
             .replace("<h2 id=\"d\"", "<h2 class=\"level-1\" id=\"d\"")
     );
 }
+
+#[test]
+fn sections_of_one_name_are_no_landmarks() {
+    let mut build = Builder::default();
+    let body = [("a", "Exercises"), ("b", "exercises"), ("c", "Notes"), ("d", "Own")]
+        .map(|(anchor, text)| build.heading(1, anchor, text));
+    let xhtml = body_of(&bare(body.to_vec()), &PageMap::default());
+    for (anchor, expected) in [("a", false), ("b", false), ("c", false), ("d", true)] {
+        let label = format!("aria-labelledby=\"{anchor}\"");
+        assert_eq!(xhtml.contains(&label), expected, "{anchor}");
+    }
+}

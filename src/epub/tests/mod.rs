@@ -21,7 +21,7 @@ use crate::typeset::pages::PageMap;
 fn body_of(document: &Document, page_map: &PageMap) -> String {
     let parts = split(document);
     let outline = Outline::new(document);
-    let breaks = PageBreaks::new(page_map, document, &parts);
+    let breaks = PageBreaks::new(page_map, &parts);
     let design = build::design();
     let book =
         Book { document, design: &design, parts: &parts, outline: &outline, breaks: &breaks };

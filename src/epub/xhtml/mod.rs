@@ -255,8 +255,9 @@ impl<'a> Writer<'a> {
             attributes.set("epub:type", "chapter");
             attributes.set("role", "doc-chapter");
         }
-        if let Some(anchor) = &heading.anchor {
-            attributes.set("aria-labelledby", anchor.as_str());
+        // Two landmarks must not have one name.
+        if let Some(entry) = entry.filter(|entry| entry.is_unique) {
+            attributes.set("aria-labelledby", entry.anchor.as_str());
         }
         self.markup.open("section", &attributes.as_pairs());
         self.markup.line();

@@ -1,0 +1,338 @@
+//! The rules for what stands between paragraphs, and for what text that runs to the left changes.
+
+use crate::epub::style::{SMALL_CAPITALS, Sheet, em, muted, translucent};
+use crate::epub::xhtml::{css_string as string, round};
+
+impl Sheet<'_> {
+    /// Quotations, notices and verse.
+    pub(super) fn quotations(mut self) -> Self {
+        let quotation = &self.design.quotation;
+        let size = em(quotation.size);
+        let space = self.lines(quotation.space, quotation.size);
+        let indent = em(quotation.indent / quotation.size);
+        self.rule("blockquote", &[("margin", &format!("{space} {indent}")), ("font-size", &size)]);
+        self.rule(
+            "blockquote.epigraph",
+            &[("margin-left", "30%"), ("margin-right", "0"), ("text-align", "start")],
+        );
+        self.rule("blockquote > blockquote, li > blockquote", &[("margin-right", "0")]);
+        let rule = format!("{} solid", self.points(self.design.table.outer_rule));
+        self.rule(
+            ".notice",
+            &[("margin", &format!("{space} 0")), ("padding-left", &indent), ("border-left", &rule)],
+        );
+        self.rule(
+            "div.verse",
+            &[("margin", &format!("{space} {indent}")), ("text-align", "start")],
+        );
+        let stanza = self.lines(1.0, 1.0);
+        self.rule(
+            "div.verse p, div.verse p + p",
+            &[
+                ("margin", "0"),
+                ("text-indent", "0"),
+                ("hyphens", "none"),
+                ("-webkit-hyphens", "none"),
+            ],
+        );
+        self.rule("div.verse p + p", &[("margin-top", &stanza)]);
+        self.rule(
+            "span.line",
+            &[("display", "block"), ("padding-left", "2em"), ("text-indent", "-2em")],
+        );
+        self.rule("span.line + br", &[("display", "none")]);
+        self
+    }
+
+    /// Lists and definitions.
+    pub(super) fn lists(mut self) -> Self {
+        let list = &self.design.list;
+        let space = self.lines(list.space, 1.0);
+        let indent = em(list.indent);
+        let loose = self.lines(list.loose_space, 1.0);
+        self.rule(
+            "ul, ol",
+            &[("margin", &format!("{space} 0")), ("padding", &format!("0 0 0 {indent}"))],
+        );
+        self.rule("li > ul, li > ol, dd > ul, dd > ol", &[("margin", "0")]);
+        self.rule("ul.loose > li + li, ol.loose > li + li", &[("margin-top", &loose)]);
+        self.rule("ul.loose > li > ul, ol.loose > li > ol", &[("margin-top", &loose)]);
+        self.rule("ul", &[("list-style-type", "disc")]);
+        self.rule("ul.tasks", &[("list-style-type", "none"), ("padding-left", &indent)]);
+        self.rule(
+            "ul.tasks span.box",
+            &[
+                ("display", "inline-block"),
+                ("width", &indent),
+                ("margin-left", &format!("-{indent}")),
+                ("text-indent", "0"),
+            ],
+        );
+        self.rule("dl", &[("margin", &format!("{space} 0"))]);
+        self.rule(
+            "dt",
+            &[
+                ("margin", "0"),
+                ("font-style", "italic"),
+                ("text-align", "start"),
+                ("page-break-after", "avoid"),
+                ("break-after", "avoid"),
+            ],
+        );
+        self.rule("dt em", &[("font-style", "normal")]);
+        self.rule("dd", &[("margin", &format!("0 0 0 {indent}"))]);
+        self
+    }
+
+    /// Figures and captions.
+    pub(super) fn figures(mut self) -> Self {
+        let figure = &self.design.figure;
+        let space = self.lines(figure.space, 1.0);
+        let size = figure.caption_size;
+        let gap = self.lines(figure.caption_space, size);
+        self.rule(
+            "figure",
+            &[
+                ("margin", &format!("{space} 0")),
+                ("text-align", "start"),
+                ("page-break-inside", "avoid"),
+                ("break-inside", "avoid"),
+            ],
+        );
+        self.rule("img", &[("max-width", "100%"), ("height", "auto"), ("border", "0")]);
+        let height = format!("{}vh", round(figure.greatest_height * 100.0));
+        self.rule("figure img", &[("max-height", &height), ("object-fit", "contain")]);
+        self.rule("img[width], p img", &[("vertical-align", "middle")]);
+        self.rule(
+            "figcaption, caption",
+            &[
+                ("font-size", &em(size)),
+                ("line-height", "1.3"),
+                ("text-align", "start"),
+                ("text-indent", "0"),
+            ],
+        );
+        self.rule(
+            "figcaption",
+            &[("margin-top", &gap), ("page-break-before", "avoid"), ("break-before", "avoid")],
+        );
+        self.rule("caption", &[("padding-bottom", &gap)]);
+        self.rule("span.label", SMALL_CAPITALS);
+        self.rule("span.label", &[("font-variant-caps", "all-small-caps")]);
+        self.rule("span.label", &[("margin-right", "0.3em")]);
+        let (property, value) = muted(self.design.colours.muted);
+        self.rule("span.credit", &[(property, &value)]);
+        self
+    }
+
+    /// Tables.
+    pub(super) fn tables(mut self) -> Self {
+        let table = &self.design.table;
+        let size = table.size;
+        let space = self.lines(table.space, size);
+        let (outer, inner) = (self.points(table.outer_rule), self.points(table.inner_rule));
+        let gap = em(table.column_gap / 2.0 / size);
+        self.rule(
+            "table",
+            &[
+                ("margin", &format!("{space} 0")),
+                ("max-width", "100%"),
+                ("border-collapse", "collapse"),
+                ("border-top", &format!("{outer} solid")),
+                ("border-bottom", &format!("{outer} solid")),
+                ("font-size", &em(size)),
+                ("line-height", "1.25"),
+                ("font-variant-numeric", "lining-nums tabular-nums"),
+                ("text-align", "start"),
+                ("hyphens", "manual"),
+                ("-webkit-hyphens", "manual"),
+            ],
+        );
+        self.rule(
+            "thead",
+            &[("border-bottom", &format!("{inner} solid")), ("display", "table-header-group")],
+        );
+        self.rule(
+            "th, td",
+            &[
+                ("padding", &format!("0.2em {gap}")),
+                ("vertical-align", "top"),
+                ("text-align", "start"),
+                ("text-indent", "0"),
+            ],
+        );
+        self.rule(
+            "th",
+            &[("font-weight", "normal"), ("font-style", "italic"), ("vertical-align", "bottom")],
+        );
+        self.rule("th em", &[("font-style", "normal")]);
+        self.rule("th:first-child, td:first-child", &[("padding-left", "0")]);
+        self.rule("th:last-child, td:last-child", &[("padding-right", "0")]);
+        self.rule("th.left, td.left", &[("text-align", "left")]);
+        self.rule("th.centre, td.centre", &[("text-align", "center")]);
+        self.rule("th.right, td.right", &[("text-align", "right")]);
+        self.rule("tr", &[("page-break-inside", "avoid"), ("break-inside", "avoid")]);
+        self.rule("caption", &[("caption-side", "top")]);
+        // Wide tables give up whole words rather than columns.
+        let narrow = em(table.column_gap / 4.0 / size);
+        self.rule("table.wide", &[("font-size", &em(size * 0.9))]);
+        self.rule(
+            "table.wide th, table.wide td",
+            &[
+                ("padding-left", &narrow),
+                ("padding-right", &narrow),
+                ("hyphens", "auto"),
+                ("-webkit-hyphens", "auto"),
+                ("min-width", "2.2em"),
+                ("overflow-wrap", "anywhere"),
+            ],
+        );
+        self.rule("table.wide th:first-child, table.wide td:first-child", &[("padding-left", "0")]);
+        self.rule("table.wide th:last-child, table.wide td:last-child", &[("padding-right", "0")]);
+        self
+    }
+
+    /// Code and formulas.
+    pub(super) fn code(mut self) -> Self {
+        let code = &self.design.code;
+        let family = format!("{}, monospace", string(&self.design.fonts.code));
+        let ground = translucent(self.design.colours.ground);
+        let space = self.lines(code.space, code.size);
+        let indent = em(code.indent / code.size);
+        self.rule(
+            "code",
+            &[
+                ("font-family", &family),
+                ("font-size", &em(code.inline_size)),
+                ("hyphens", "none"),
+                ("-webkit-hyphens", "none"),
+                ("-epub-hyphens", "none"),
+                ("adobe-hyphenate", "none"),
+            ],
+        );
+        self.rule(
+            "pre",
+            &[
+                ("margin", &format!("{space} 0 {space} {indent}")),
+                ("font-size", &em(code.size)),
+                ("line-height", "1.35"),
+                ("text-align", "left"),
+                ("white-space", "pre-wrap"),
+                ("word-wrap", "break-word"),
+                ("overflow-wrap", "anywhere"),
+                ("tab-size", "4"),
+                ("background-color", &ground),
+            ],
+        );
+        // Room beside the code; padding in `pre` would bring old Sony readers down.
+        self.rule("pre code", &[("display", "block"), ("margin", "0 0.6em"), ("font-size", "1em")]);
+        let space = self.lines(1.0, 1.0);
+        self.rule("div.math", &[("margin", &format!("{space} 0")), ("text-align", "center")]);
+        self
+    }
+
+    /// Notes.
+    pub(super) fn notes(mut self) -> Self {
+        let note = &self.design.note;
+        let space = self.lines(note.space, 1.0);
+        let size = em(note.size);
+        let leading = note.leading * (self.design.text.leading / self.design.text.size) / note.size;
+        let rule = format!("{} solid", self.points(note.rule));
+        // A rule above the notes as long as the page's would need a box of its own.
+        self.rule(
+            "section.notes",
+            &[("margin", &format!("{space} 0 0 0")), ("padding-top", &self.lines(0.5, 1.0))],
+        );
+        self.rule(
+            "section.notes::before",
+            &[
+                ("content", "''"),
+                ("display", "block"),
+                ("width", &format!("{}%", round(note.rule_length * 100.0))),
+                ("margin-bottom", &self.lines(0.5, 1.0)),
+                ("border-top", &rule),
+            ],
+        );
+        self.rule(
+            "section.notes aside",
+            &[
+                ("margin", "0"),
+                ("font-size", &size),
+                // Lines of notes are not closer than those of the text by proportion: screens are
+                // coarser than paper.
+                ("line-height", &round(leading.max(1.2)).to_string()),
+            ],
+        );
+        self
+    }
+
+    /// The list of works cited.
+    pub(super) fn bibliography(mut self) -> Self {
+        let bibliography = &self.design.bibliography;
+        let size = bibliography.size;
+        let space = self.lines(bibliography.space, size);
+        let indent = em(bibliography.indent / size);
+        self.rule(
+            "ul.bibliography",
+            &[
+                ("margin", "0"),
+                ("padding", "0"),
+                ("list-style-type", "none"),
+                ("font-size", &em(size)),
+            ],
+        );
+        self.rule("ul.bibliography li", &[("margin", &format!("0 0 {space} 0"))]);
+        self.rule(
+            "ul.hanging li",
+            &[("padding-left", &indent), ("text-indent", &format!("-{indent}"))],
+        );
+        let mark = string(&bibliography.back_link);
+        let (property, value) = muted(self.design.colours.muted);
+        self.rule("a.back", &[("text-decoration", "none")]);
+        self.rule(
+            "a.back::before",
+            &[
+                ("content", &mark),
+                ("padding-left", "0.4em"),
+                ("font-size", &em(bibliography.back_link_size)),
+                ("vertical-align", "super"),
+                ("line-height", "0"),
+                (property, &value),
+            ],
+        );
+        self
+    }
+
+    /// What is indented on one side changes sides where the text runs to the left. Logical
+    /// properties would say it once, but older reading systems have none.
+    pub(super) fn right_to_left(mut self) -> Self {
+        let list = em(self.design.list.indent);
+        let hanging = em(self.design.bibliography.indent / self.design.bibliography.size);
+        let quotation = em(self.design.quotation.indent / self.design.quotation.size);
+        let rule = format!("{} solid", self.points(self.design.table.outer_rule));
+        let right = format!("0 {list} 0 0");
+        for (selector, declarations) in [
+            ("ul, [dir=rtl] ol, [dir=rtl] nav ol ol", &[("padding", right.as_str())][..]),
+            ("nav ol", &[("padding", "0")]),
+            ("dd", &[("margin", &right)]),
+            ("ul.tasks span.box", &[("margin-left", "0"), ("margin-right", &format!("-{list}"))]),
+            ("ul.bibliography", &[("padding", "0")]),
+            ("ul.hanging li", &[("padding-left", "0"), ("padding-right", &hanging)]),
+            ("blockquote.epigraph", &[("margin-left", "0"), ("margin-right", "30%")]),
+            (
+                ".notice",
+                &[
+                    ("padding-left", "0"),
+                    ("padding-right", &quotation),
+                    ("border-left", "0"),
+                    ("border-right", &rule),
+                ],
+            ),
+            ("span.label, [dir=rtl] .number", &[("margin-right", "0"), ("margin-left", "0.3em")]),
+            ("span.line", &[("padding-left", "0"), ("padding-right", "2em")]),
+        ] {
+            self.rule(&format!("[dir=rtl] {selector}"), declarations);
+        }
+        self
+    }
+}
