@@ -8,6 +8,7 @@ mod epub;
 #[path = "extract/pdf.rs"]
 mod pdf;
 
+use std::io::{Cursor, Read};
 use std::path::Path;
 
 use samizdat::project::{Project, Settings};
@@ -71,6 +72,20 @@ fn seed_text() -> String {
     paragraphs.join(" ")
 }
 
+/// The labels of the book's page list, in order.
+fn page_labels(book: &[u8]) -> Vec<String> {
+    let mut archive = zip::ZipArchive::new(Cursor::new(book)).unwrap();
+    let name = archive.file_names().find(|name| name.ends_with("nav.xhtml")).unwrap().to_owned();
+    let mut navigation = String::new();
+    archive.by_name(&name).unwrap().read_to_string(&mut navigation).unwrap();
+    let list = navigation.split("page-list").nth(1).expect("the navigation has a page list");
+    let list = list.split("</nav>").next().expect("a split has a first part");
+    list.split("</a>")
+        .filter_map(|part| part.rsplit_once('>').map(|(_, label)| label.to_owned()))
+        .filter(|label| !label.trim().is_empty())
+        .collect()
+}
+
 fn check_words(output: &str, text: &str) {
     let seed = seed_text();
     let start: String = text.chars().take(seed.chars().count()).collect();
@@ -120,7 +135,7 @@ fn both_outputs_carry_the_same_text_in_the_same_order() {
 #[test]
 fn the_page_list_of_the_book_is_that_of_the_pages() {
     let build = essay();
-    let labels = epub::page_labels(build.epub.as_ref().unwrap());
+    let labels = page_labels(build.epub.as_ref().unwrap());
     let expected: Vec<String> = (1..=build.pages).map(|page| page.to_string()).collect();
     assert_eq!(labels, expected);
 }
