@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::manuscript::ast::{Attributes, Block, BlockKind};
+use crate::manuscript::ast::{Block, BlockKind};
 use crate::manuscript::paragraph;
 use crate::manuscript::parse::{self, Source};
 use crate::manuscript::session::Session;
@@ -48,34 +48,10 @@ fn caption_text(source: Source<'_>, range: Range<usize>) -> Option<Range<usize>>
     (spaced && !behind.trim().is_empty()).then(|| range.end - behind.len()..range.end)
 }
 
-/// Takes the caption before a table away. Behind a paragraph it was read as that one's definition.
+/// Takes the caption before a table away.
 fn take_before(source: Source<'_>, blocks: &mut Vec<Block>) -> Option<Range<usize>> {
-    let last = blocks.last_mut()?;
-    if let Some(range) = caption(source, last) {
-        blocks.pop();
-        return Some(range);
-    }
-    let BlockKind::DefinitionList(definitions) = &mut last.kind else { return None };
-    let item = definitions.last_mut()?;
-    let [definition] = item.definitions.as_slice() else { return None };
-    let [Block { kind: BlockKind::Paragraph(_), span, .. }] = definition.as_slice() else {
-        return None;
-    };
-    let range = source.origin.local(*span)?;
-    // A definition follows its term directly; a caption stands apart.
-    let before = source.text[..range.start].trim_end().strip_suffix(':')?;
-    let gap = &before[before.trim_end().len()..];
-    if gap.replace("\r\n", "\n").matches(['\n', '\r']).count() < 2 {
-        return None;
-    }
-    let term = definitions.pop()?;
-    let span = last.span;
-    if definitions.is_empty() {
-        blocks.pop();
-    }
-    let span = term.term.first().map_or(span, |inline| inline.span);
-    let kind = BlockKind::Paragraph(term.term);
-    blocks.push(Block { kind, attributes: Attributes::default(), span });
+    let range = caption(source, blocks.last()?)?;
+    blocks.pop();
     Some(range)
 }
 

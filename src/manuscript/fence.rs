@@ -1,4 +1,5 @@
-//! The fences of divisions, `::: {.class}` … `:::`, found before the Markdown is parsed.
+//! The fences of divisions, `::: {.class}` … `:::`, found before the Markdown is parsed, and colons
+//! that the Markdown parser would misread.
 //!
 //! A Markdown parser that does not know them would take a fence for a line of the paragraph, list
 //! or table before it. So each is overwritten with `___`, which ends every one of those, byte for
@@ -24,8 +25,8 @@ pub(super) fn mask(text: &str) -> (String, BTreeMap<usize, Fence>) {
     let mut fences = BTreeMap::new();
     let mut masked = String::with_capacity(text.len());
     let mut code: Option<(char, usize)> = None;
-    let mut depth = 0_usize;
     let mut offset = 0;
+    let mut behind_empty_line = true;
     for line in text.split_inclusive(['\n', '\r']) {
         let prefix = prefix_length(line);
         let content = line[prefix..].trim_end();
@@ -42,28 +43,22 @@ pub(super) fn mask(text: &str) -> (String, BTreeMap<usize, Fence>) {
         if let Some(opened) = code_fence(content) {
             code = Some(opened);
         } else if let Some(fence) = read(content) {
-            let known = match fence {
-                Fence::Open(_) => {
-                    depth += 1;
-                    true
-                }
-                // A closing fence without an opening one is text.
-                Fence::Close if depth == 0 => false,
-                Fence::Close => {
-                    depth -= 1;
-                    true
-                }
-            };
-            if known {
-                fences.insert(start, fence);
-                masked.push_str(&line[..prefix]);
-                masked.push_str("___");
-                masked.extend(std::iter::repeat_n(' ', content.len() - 3));
-                masked.push_str(&line[prefix + content.len()..]);
-                continue;
-            }
+            fences.insert(start, fence);
+            masked.push_str(&line[..prefix]);
+            masked.push_str("___");
+            masked.extend(std::iter::repeat_n(' ', content.len() - 3));
+            masked.push_str(&line[prefix + content.len()..]);
+            behind_empty_line = false;
+            continue;
         }
-        if is_colon_of_no_definition(content) {
+        if line == "\n" && masked.ends_with('\r') {
+            // The second half of a line end, and no empty line.
+            masked.push_str(line);
+            continue;
+        }
+        let is_caption = behind_empty_line && is_caption(&text[start..]);
+        behind_empty_line = content.is_empty();
+        if is_caption || is_colon_of_no_definition(content) {
             masked.push_str(&line[..prefix]);
             masked.push(';');
             masked.push_str(&line[prefix + 1..]);
@@ -78,6 +73,22 @@ pub(super) fn mask(text: &str) -> (String, BTreeMap<usize, Fence>) {
 /// it, pulldown-cmark does not. Hidden as a semicolon it is text like any other.
 fn is_colon_of_no_definition(content: &str) -> bool {
     content.strip_prefix(':').is_some_and(|rest| rest.starts_with(|c: char| !c.is_whitespace()))
+}
+
+/// Whether a text begins with a caption, `: Text`, with a table behind it. The paragraph before it
+/// would otherwise be a term, and the caption its definition.
+fn is_caption(text: &str) -> bool {
+    if !text.starts_with([':']) || !text[1..].starts_with([' ', '\t']) {
+        return false;
+    }
+    let bare = |line: &str| line[prefix_length(line)..].trim_end().to_owned();
+    let mut lines = text.lines().skip_while(|line| !bare(line).is_empty());
+    let mut lines = lines.by_ref().skip_while(|line| bare(line).is_empty());
+    let (Some(head), Some(rule)) = (lines.next(), lines.next()) else { return false };
+    // The dash of a rule without an outer bar looks like the mark of a list.
+    let is_rule =
+        rule.contains('-') && rule.chars().all(|c| matches!(c, '|' | ':' | '-' | ' ' | '\t' | '>'));
+    is_rule && head.contains('|') && rule.contains('|')
 }
 
 /// The length of what may stand before a block: quotation and list marks, and space.
@@ -159,9 +170,11 @@ mod tests {
             ("> ::: {.a}\n> b\n> :::", "> ___     \n> b\n> ___", vec![2, 17]),
             ("- ::: a\r\n  :::\r\n", "- ___  \r\n  ___\r\n", vec![2, 11]),
             ("::: Warning ::::\n:::", "___             \n___", vec![0, 17]),
-            (":::\n", ";::\n", vec![]),
+            (":::\n", "___\n", vec![0]),
             ("::: two words\n", ";:: two words\n", vec![]),
             ("```\n::: a\n```\n::: b\n", "```\n::: a\n```\n___  \n", vec![14]),
+            ("P\n\n: C\n\n| a |\n|---|\n", "P\n\n; C\n\n| a |\n|---|\n", vec![]),
+            ("P\n\n: D\n\n| a |\n", "P\n\n: D\n\n| a |\n", vec![]),
             (": a\n:b\n", ": a\n;b\n", vec![]),
         ] {
             let (found, fences) = mask(text);

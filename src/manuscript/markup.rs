@@ -6,9 +6,10 @@ use std::ops::Range;
 use crate::diagnostic::Problem;
 use crate::manuscript::ast::{Attributes, Block, BlockKind};
 use crate::manuscript::attributes;
+use crate::manuscript::builder::Builder;
 use crate::manuscript::html::{self, Tag, TagRole};
 use crate::manuscript::paragraph;
-use crate::manuscript::parse::{self, Builder};
+use crate::manuscript::parse;
 use crate::manuscript::session::Origin;
 
 /// Reads a block of HTML and puts what it means into the builder.
@@ -22,7 +23,8 @@ pub(super) fn read(builder: &mut Builder<'_, '_, '_>, text: &str, range: Range<u
         Origin::Whole(builder.session.span(source.origin, range.clone()))
     };
     let start = if exact { range.start } else { 0 };
-    let mut reader = Reader { builder, text, origin, start, run: 0 };
+    let whole = (!exact).then_some(range);
+    let mut reader = Reader { builder, text, origin, start, whole, run: 0 };
     let mut at = 0;
     while let Some(next) = text[at..].find('<') {
         at += next;
@@ -41,6 +43,8 @@ struct Reader<'r, 's, 'd, 't> {
     origin: Origin,
     /// Where the text begins in the text that `origin` is the origin of.
     start: usize,
+    /// Where all of it stands, where offsets within it do not hold.
+    whole: Option<Range<usize>>,
     /// Where the running text begins that is not yet put in.
     run: usize,
 }
@@ -67,15 +71,15 @@ impl Reader<'_, '_, '_, '_> {
         }
         self.flush(range.start);
         let mut end = range.end;
-        let place = self.start + range.start..self.start + range.end;
+        let place = self.place(range.clone());
         match (tag.name.as_str(), tag.role) {
             ("p", _) => {}
             ("hr", TagRole::Open) => {
                 self.builder.push_block(BlockKind::ThematicBreak, Attributes::default(), place);
             }
             ("script" | "style", _) => {
-                let tag = self.text[range.clone()].to_owned();
-                self.report(range.clone(), Problem::DroppedHtml { tag });
+                let written = self.text[range.clone()].to_owned();
+                self.report(range.clone(), Problem::DroppedHtml { tag: written });
                 if tag.role == TagRole::Open {
                     end = self.closing(&tag.name, range.end).end;
                 }
@@ -106,6 +110,11 @@ impl Reader<'_, '_, '_, '_> {
         }
         self.run = end;
         end
+    }
+
+    /// The range of the builder's text for a range of this one.
+    fn place(&self, range: Range<usize>) -> Range<usize> {
+        self.whole.clone().unwrap_or(self.start + range.start..self.start + range.end)
     }
 
     /// Where the closing tag of an element stands; at the end of the text where it does not.
@@ -148,7 +157,7 @@ impl Reader<'_, '_, '_, '_> {
         plain.push_str(rest);
         let text = html::unescape(plain.trim_matches(['\n', '\r']));
         let kind = BlockKind::Code { language: None, text };
-        let place = self.start + range.start..self.start + range.end;
+        let place = self.place(range.clone());
         self.builder.push_block(kind, Attributes::default(), place);
     }
 
@@ -165,7 +174,8 @@ impl Reader<'_, '_, '_, '_> {
         let line = parse::line(session, self.origin, start, run);
         let content = line.weave(session);
         if let Some(kind) = paragraph::figure_or_paragraph(content) {
-            self.builder.push_block(kind, Attributes::default(), start..start + run.len());
+            let place = self.place(start - self.start..start - self.start + run.len());
+            self.builder.push_block(kind, Attributes::default(), place);
         }
     }
 }

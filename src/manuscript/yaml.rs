@@ -106,7 +106,7 @@ struct Open {
     key: Option<Key>,
 }
 
-/// Reads the YAML in a range of a text. Where its syntax is wrong, what stands before that is kept.
+/// Reads the YAML in a range of a text. Where its syntax is wrong, the keys before that are kept.
 pub(super) fn read(text: &str, range: Range<usize>) -> (Option<Node>, Option<SyntaxProblem>) {
     let base = range.start;
     let yaml = &text[range];
@@ -133,6 +133,12 @@ pub(super) fn read(text: &str, range: Range<usize>) -> (Option<Node>, Option<Syn
     }
     while !tree.open.is_empty() {
         tree.close(base + yaml.len());
+    }
+    if problem.is_some()
+        && let Some(Value::Map(pairs)) = tree.root.as_mut().map(|root| &mut root.value)
+    {
+        // The value at the mistake is not what was meant: of `a: b: c` it would be `b`.
+        pairs.pop();
     }
     (tree.root, problem)
 }
