@@ -4,6 +4,7 @@
 //! reports all of them. Each kind of problem is one variant of [`Problem`] with a code that never
 //! changes its meaning. Printing them is left to the binary.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -126,12 +127,16 @@ impl Diagnostic {
 #[derive(Clone, Debug, Default)]
 pub struct Diagnostics {
     entries: Vec<Diagnostic>,
+    // The entries by place and code, so that a manuscript with thousands of problems stays quick.
+    places: BTreeMap<(Option<Span>, &'static str), Vec<usize>>,
 }
 
 impl Diagnostics {
     /// Takes in a diagnostic, unless the very same one is there already.
     pub fn push(&mut self, diagnostic: Diagnostic) {
-        if !self.entries.contains(&diagnostic) {
+        let place = self.places.entry((diagnostic.span, diagnostic.problem.code())).or_default();
+        if !place.iter().any(|&index| self.entries[index] == diagnostic) {
+            place.push(self.entries.len());
             self.entries.push(diagnostic);
         }
     }

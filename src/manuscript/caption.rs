@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::manuscript::ast::{Block, BlockKind};
+use crate::manuscript::ast::{Block, BlockKind, InlineKind};
 use crate::manuscript::paragraph;
 use crate::manuscript::parse::{self, Source};
 use crate::manuscript::session::Session;
@@ -74,8 +74,20 @@ fn fill(session: &mut Session<'_>, source: Source<'_>, block: &mut Block, range:
     while line.pieces.first().is_some_and(|piece| piece.is_space()) {
         line.pieces.remove(0);
     }
-    let attributes = paragraph::take_trailing(session, line.origin, &line.text, &mut line.pieces);
-    let content = weave(session, line.origin, &line.text, line.pieces);
+    let mut attributes =
+        paragraph::take_trailing(session, line.origin, &line.text, &mut line.pieces);
+    let mut content = weave(session, line.origin, &line.text, line.pieces);
+    // An empty span at the end is an older way to write the attributes: `Text []{#tbl:x}`.
+    if let Some(InlineKind::Span(inner, found)) = content.last().map(|inline| &inline.kind)
+        && inner.is_empty()
+        && attributes.is_empty()
+    {
+        attributes = found.clone();
+        content.pop();
+        if let Some(InlineKind::Text(text)) = content.last_mut().map(|inline| &mut inline.kind) {
+            text.truncate(text.trim_end().len());
+        }
+    }
     if let BlockKind::Table(table) = &mut block.kind {
         table.caption = content;
         block.attributes = attributes;

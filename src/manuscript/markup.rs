@@ -6,9 +6,10 @@ use std::ops::Range;
 use crate::diagnostic::Problem;
 use crate::manuscript::ast::{Attributes, Block, BlockKind};
 use crate::manuscript::attributes;
+use crate::manuscript::builder::Builder;
 use crate::manuscript::html::{self, Tag, TagRole};
 use crate::manuscript::paragraph;
-use crate::manuscript::parse::{self, Builder};
+use crate::manuscript::parse;
 use crate::manuscript::session::Origin;
 
 /// Reads a block of HTML and puts what it means into the builder.

@@ -8,8 +8,10 @@ pub mod dump;
 pub mod front_matter;
 
 mod attributes;
+mod builder;
 mod caption;
 mod citation;
+mod close;
 mod fence;
 mod frame;
 mod html;
@@ -27,6 +29,7 @@ mod yaml;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Problem, SourceId, Span};
 use crate::manuscript::ast::Manuscript;
+use crate::manuscript::front_matter::FrontMatter;
 use crate::manuscript::session::Session;
 
 /// Parses a manuscript. Whatever is not understood stays visible as text and is reported.
@@ -37,17 +40,13 @@ pub fn parse(source: SourceId, text: &str, diagnostics: &mut Diagnostics) -> Man
     let (front, start) = yaml::split(text, mark);
     let front_matter = match front {
         Some(range) => keys::read(&mut session, text, range),
-        None => Default::default(),
+        None => FrontMatter::default(),
     };
     let body = parse::body(&mut session, &text[start..], start);
     let resources = session.take_resources();
-    for (key, label) in session.labels.clone() {
-        if session.used_labels.contains(&label) {
-            continue;
-        }
-        if let Some(note) = body.notes.get(&label) {
-            let label = if key.is_empty() { key } else { label };
-            session.report(note.span, Problem::UnusedNote { label });
+    for (label, note) in &body.notes {
+        if !session.used_labels.contains(label) {
+            session.report(note.span, Problem::UnusedNote { label: label.clone() });
         }
     }
     if body.blocks.is_empty() {

@@ -21,6 +21,9 @@ pub(super) fn close(
     range: Range<usize>,
 ) -> Option<Block> {
     let span = session.span(source.origin, range.clone());
+    if source.text.get(range.clone()).is_some_and(|text| text.starts_with("+--")) {
+        session.report(span, Problem::NotUnderstood { what: "a grid table".to_owned() });
+    }
     if let Some(lines) = verse::read(session, source, range) {
         let attributes = Attributes::default();
         return Some(Block { kind: BlockKind::Verse(lines), attributes, span });

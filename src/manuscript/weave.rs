@@ -120,6 +120,10 @@ impl Weaver<'_, '_, '_> {
                 gathered.push("\u{a0}", start..start + 2, self);
                 return at + 2;
             }
+            Piece::Char('\\', _) => {
+                self.report_command(range.clone());
+                None
+            }
             Piece::Node(..) => return self.node(gathered, range),
             Piece::Tag(..) => return self.tag(gathered, range, depth),
             _ => None,
@@ -193,6 +197,25 @@ impl Weaver<'_, '_, '_> {
         let text = self.text[range].to_owned();
         self.session.report(span, Problem::Attributes { text });
         None
+    }
+
+    /// Reports a TeX command with an argument, which pandoc would pass on to TeX.
+    fn report_command(&mut self, range: Range<usize>) {
+        let letter = |at: usize| char_at(&self.pieces, at).is_some_and(|c| c.is_ascii_alphabetic());
+        let mut end = range.start + 1;
+        while end < range.end && letter(end) {
+            end += 1;
+        }
+        let argument = match char_at(&self.pieces, end) {
+            Some('*') => char_at(&self.pieces, end + 1),
+            found => found,
+        };
+        if end > range.start + 1 && matches!(argument, Some('{' | '[')) {
+            let source = self.source_range(range.start..end);
+            let span = self.session.span(self.origin, source.clone());
+            let what = format!("the TeX command '{}'", &self.text[source]);
+            self.session.report(span, Problem::NotUnderstood { what });
+        }
     }
 
     /// A footnote, span or citation that begins with a bracket.

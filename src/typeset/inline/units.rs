@@ -503,7 +503,7 @@ fn space_penalty(text: &str, space: Range<usize>) -> Option<f64> {
         let capitalised =
             word.chars().next().is_some_and(char::is_uppercase) && before.is_alphabetic();
         if abbreviation || capitalised || before == '§' || before == '¶' {
-            return Some(3.5);
+            return Some(5.0);
         }
     }
     Some(0.0)
