@@ -8,9 +8,11 @@ mod epub;
 #[path = "extract/pdf.rs"]
 mod pdf;
 
+use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 use std::path::Path;
 
+use lopdf::{Dictionary, Object, ObjectId};
 use samizdat::project::{Project, Settings};
 use samizdat::{Build, Formats};
 
@@ -31,10 +33,9 @@ fn essay() -> Build {
 /// The essay with its citations as typed in the source.
 fn typed_essay() -> Build {
     let paragraphs: Vec<&str> = SEED.trim().split("\n\n").collect();
-    let bibliography = std::fs::read(
-        Path::new(env!("CARGO_MANIFEST_DIR")).join("manuscript/references.bib"),
-    )
-    .unwrap();
+    let bibliography =
+        std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("manuscript/references.bib"))
+            .unwrap();
     let picture = std::fs::read(
         Path::new(env!("CARGO_MANIFEST_DIR")).join("images/khrushchev-stalin-1946.png"),
     )
@@ -57,8 +58,97 @@ fn squeezed(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// The text of the PDF as it is read aloud: in the order of its structure tree, without the labels
+/// of list items, which an e-book makes by style; the boxes of tasks are text in both.
 fn pdf_text(build: &Build) -> String {
-    pdf::running_text(build.pdf.as_ref().unwrap()).unwrap()
+    let document = lopdf::Document::load_mem(build.pdf.as_ref().unwrap()).unwrap();
+    let mut texts: BTreeMap<(usize, i64), String> = BTreeMap::new();
+    for piece in pdf::pieces(&document).unwrap() {
+        if let Some(mcid) = piece.mcid {
+            texts.entry((piece.page, mcid)).or_default().push_str(&piece.text);
+        }
+    }
+    let pages: BTreeMap<ObjectId, usize> = document.get_pages().into_values().zip(0..).collect();
+    let mut reader = StructureReader { document: &document, texts, pages, text: String::new() };
+    let root = document.catalog().unwrap().get_deref(b"StructTreeRoot", &document).unwrap();
+    reader.element(root.as_dict().unwrap(), None);
+    // A line ends with its space, with a hyphen that was added, or behind a mark that was there.
+    let mut text = reader.text.replace("\u{ad}\n", "").replace('\u{ad}', "");
+    for mark in ["-", "–", "—", "/"] {
+        text = text.replace(&format!("{mark}\n"), mark);
+    }
+    squeezed(&text)
+}
+
+/// Reads a structure tree in its order.
+struct StructureReader<'a> {
+    document: &'a lopdf::Document,
+    texts: BTreeMap<(usize, i64), String>,
+    pages: BTreeMap<ObjectId, usize>,
+    text: String,
+}
+
+impl StructureReader<'_> {
+    fn element(&mut self, element: &Dictionary, page: Option<usize>) {
+        let own = element.get(b"Pg").and_then(Object::as_reference).ok();
+        let page = own.and_then(|id| self.pages.get(&id).copied()).or(page);
+        let role = element.get(b"S").and_then(Object::as_name).unwrap_or_default().to_vec();
+        let start = self.text.len();
+        let kids = match element.get_deref(b"K", self.document) {
+            Ok(Object::Array(kids)) => kids.clone(),
+            Ok(kid) => vec![kid.clone()],
+            Err(_) => Vec::new(),
+        };
+        for kid in &kids {
+            let kid = self.document.dereference(kid).unwrap().1;
+            if let Ok(mcid) = kid.as_i64() {
+                self.content(page, mcid);
+                continue;
+            }
+            let kid = kid.as_dict().unwrap();
+            match kid.get(b"Type").and_then(Object::as_name).unwrap_or_default() {
+                b"MCR" => {
+                    let own = kid.get(b"Pg").and_then(Object::as_reference).ok();
+                    let page = own.and_then(|id| self.pages.get(&id).copied()).or(page);
+                    self.content(page, kid.get(b"MCID").unwrap().as_i64().unwrap());
+                }
+                b"OBJR" => {}
+                _ => self.element(kid, page),
+            }
+        }
+        let inline: [&[u8]; 9] = [
+            b"Span",
+            b"Em",
+            b"Strong",
+            b"Link",
+            b"Reference",
+            b"Code",
+            b"Lbl",
+            b"Formula",
+            b"Figure",
+        ];
+        if role == b"Lbl" && !self.text[start..].contains(['☐', '☑']) {
+            let label = self.text.split_off(start);
+            // A note's number is text in both; a list item's is not.
+            let of_note = element
+                .get_deref(b"P", self.document)
+                .and_then(Object::as_dict)
+                .and_then(|parent| parent.get(b"S").and_then(Object::as_name))
+                .is_ok_and(|role| role == b"Note");
+            if of_note {
+                self.text.push_str(&label);
+            }
+        }
+        if !inline.contains(&role.as_slice()) {
+            self.text.push(' ');
+        }
+    }
+
+    fn content(&mut self, page: Option<usize>, mcid: i64) {
+        if let Some(text) = page.and_then(|page| self.texts.get(&(page, mcid))) {
+            self.text.push_str(text);
+        }
+    }
 }
 
 fn epub_text(build: &Build) -> String {
@@ -75,9 +165,8 @@ fn seed_text() -> String {
 /// The labels of the book's page list, in order.
 fn page_labels(book: &[u8]) -> Vec<String> {
     let mut archive = zip::ZipArchive::new(Cursor::new(book)).unwrap();
-    let name = archive.file_names().find(|name| name.ends_with("nav.xhtml")).unwrap().to_owned();
     let mut navigation = String::new();
-    archive.by_name(&name).unwrap().read_to_string(&mut navigation).unwrap();
+    archive.by_name("OEBPS/nav.xhtml").unwrap().read_to_string(&mut navigation).unwrap();
     let list = navigation.split("page-list").nth(1).expect("the navigation has a page list");
     let list = list.split("</nav>").next().expect("a split has a first part");
     list.split("</a>")

@@ -8,8 +8,8 @@ use crate::font::FontId;
 use crate::geometry::{Length, Rect};
 use crate::pdf::cluster::{Cluster, in_text_order, logical};
 use crate::pdf::font::{EmbeddedFont, FontSet, NO_GLYPH};
-use crate::pdf::image;
 use crate::pdf::number::{Decimals, push_integer, push_number, rounded};
+use crate::pdf::raster;
 use crate::pdf::role::{Mark, Marks};
 use crate::pdf::text::push_utf16_digits;
 use crate::typeset::pages::{Artifact, ContentId, GlyphRun, Item, ItemKind, Page, Tag};
@@ -112,7 +112,7 @@ impl ContentWriter<'_> {
                 let (width, height) = (size.width.to_points(), size.height.to_points());
                 self.numbers(&[width, 0.0, 0.0, height, x, y]);
                 self.out.push_str("cm\n/");
-                self.out.push_str(&image::resource(*picture));
+                self.out.push_str(&raster::resource(*picture));
                 self.out.push_str(" Do\nQ\n");
             }
         }

@@ -65,7 +65,7 @@ fn blocks() {
     check(
         |b| b.figure("fig:a"),
         "<figure id=\"fig:a\"><img src=\"images/picture-1.png\" \
-         alt=\"A &quot;grey&quot; square\" style=\"width: 2.56em\"/>\
+         alt=\"A &quot;grey&quot; square\" style=\"width: 2.67em\"/>\
          <figcaption><span class=\"label\">Figure 1</span> A square \
          <span class=\"credit\">Nobody</span></figcaption></figure>",
     );
@@ -106,7 +106,7 @@ fn lists() {
         "<ul class=\"tasks\"><li><span class=\"box\" role=\"checkbox\" aria-checked=\"false\" \
          aria-disabled=\"true\" aria-label=\"do\">☐</span> do</li>\
          <li><span class=\"box\" role=\"checkbox\" aria-checked=\"true\" aria-disabled=\"true\" \
-         aria-label=\"did\">☒</span> did</li></ul>",
+         aria-label=\"did\">☑</span> did</li></ul>",
     );
     check(Builder::definitions, "<dl><dt>Folio</dt><dd>The number of a page.</dd></dl>");
 }

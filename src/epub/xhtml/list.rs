@@ -56,7 +56,7 @@ impl Writer<'_> {
             attributes.set("aria-checked", if ticked { "true" } else { "false" });
             attributes.set("aria-disabled", "true");
             attributes.set("aria-label", label);
-            let mark = if ticked { "☒" } else { "☐" };
+            let mark = if ticked { "☑" } else { "☐" };
             self.markup.element("span", &attributes.as_pairs(), mark);
             self.markup.text(" ");
         }

@@ -12,7 +12,8 @@ impl Writer<'_> {
             || !metadata.subtitle.is_empty()
             || !metadata.authors.is_empty()
             || !metadata.abstract_paragraphs.is_empty()
-            || metadata.source.is_some();
+            || metadata.source.is_some()
+            || metadata.rights.is_some();
         if !has_opening {
             if !breaks.at_start.is_empty() {
                 self.markup.open("div", &[]);
@@ -57,6 +58,10 @@ impl Writer<'_> {
             self.markup.open("p", &[("class", "source")]);
             self.inlines(source);
             self.markup.close_line();
+        }
+        if let Some(rights) = &metadata.rights {
+            self.markup.element("p", &[("class", "rights")], rights);
+            self.markup.line();
         }
         self.markup.close_line();
     }

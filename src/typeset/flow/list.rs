@@ -27,7 +27,7 @@ impl Composer<'_> {
         for item in &list.items {
             let element = self.structure.element(owner, Role::ListItem);
             let label = self.structure.element(element, Role::Label);
-            markers.push((element, self.marker(&item.marker, label, frame)));
+            markers.push((element, self.marker(&format!("{} ", item.marker), label, frame)));
         }
         let widest = markers.iter().map(|(_, (_, width))| *width).fold(Length::ZERO, Length::max);
         let indent = (em * self.design.list.indent).max(widest + gap);

@@ -39,12 +39,19 @@ impl Composer<'_> {
             self.title_part(subtitle, &subtitle_style, &frame_of(frame, owner), above);
             above = Length::ZERO;
         }
-        let names: Vec<&str> = metadata.authors.iter().map(|author| author.name.as_str()).collect();
-        if !names.is_empty() {
+        let mut space = above.max(self.lines(1.0));
+        for author in &metadata.authors {
             let owner = self.structure.element(frame.owner, Role::Paragraph);
-            let text = vec![Inline::Text(Text::new(names.join(", ")))];
-            let space = above.max(self.lines(1.0));
+            let text = vec![Inline::Text(Text::new(author.name.clone()))];
             self.title_part(text, &author_style, &frame_of(frame, owner), space);
+            space = Length::ZERO;
+        }
+        space = self.lines(1.0);
+        for paragraph in metadata.abstract_paragraphs.clone() {
+            let owner = self.structure.element(frame.owner, Role::Paragraph);
+            let style = frame.style.clone().sized(frame.style.size * self.design.note.size);
+            self.title_part(paragraph, &style, &frame_of(frame, owner), space);
+            space = Length::ZERO;
         }
         if let Some(source) = metadata.source.clone() {
             let owner = self.structure.element(frame.owner, Role::Paragraph);
