@@ -130,12 +130,19 @@ impl StructureReader<'_> {
         if role == b"Lbl" && !self.text[start..].contains(['☐', '☑']) {
             let label = self.text.split_off(start);
             // A note's number is text in both; a list item's is not.
-            let of_note = element
+            let item = element.get_deref(b"P", self.document).and_then(Object::as_dict).unwrap();
+            let is_note =
+                item.get(b"S").and_then(Object::as_name).is_ok_and(|role| role == b"Note");
+            // Terms stand in the labels of lists that are not numbered.
+            let is_term = item
                 .get_deref(b"P", self.document)
                 .and_then(Object::as_dict)
-                .and_then(|parent| parent.get(b"S").and_then(Object::as_name))
-                .is_ok_and(|role| role == b"Note");
-            if of_note {
+                .and_then(|list| list.get_deref(b"A", self.document))
+                .and_then(Object::as_dict)
+                .and_then(|attributes| attributes.get(b"ListNumbering"))
+                .and_then(Object::as_name)
+                .map_or(true, |numbering| numbering == b"None");
+            if is_note || is_term {
                 self.text.push_str(&label);
             }
         }

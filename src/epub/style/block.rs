@@ -279,6 +279,7 @@ impl Sheet<'_> {
                 ("padding", "0"),
                 ("list-style-type", "none"),
                 ("font-size", &em(size)),
+                ("text-align", "left"),
             ],
         );
         self.rule("ul.bibliography li", &[("margin", &format!("0 0 {space} 0"))]);
