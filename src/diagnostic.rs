@@ -428,6 +428,12 @@ problems! {
         /// The end of the line.
         text: String,
     } => format!("a line sticks out by {}.{:02}pt: '{text}'", hundredths / 100, hundredths % 100), None;
+    /// A figure, heading or table row that is higher than a page.
+    "S0605" Error TooHigh {
+        /// By how many points it sticks out at the page's foot.
+        points: u32,
+    } => format!("something is higher than a page and sticks out at its foot by {points}pt"),
+        Some("shorten the caption, heading or table cell, or make the picture smaller".to_owned());
     /// Page numbers that did not come to rest.
     "S0604" Warning Unstable => "page numbers did not settle after five layouts".to_owned(), None;
 }

@@ -62,7 +62,7 @@ struct Use {
 fn count(glyphs: &mut Vec<Vec<Use>>, run: &GlyphRun, cluster: &Cluster<'_>) {
     let ids = run.glyphs[cluster.glyphs.clone()].iter().map(|glyph| glyph.id);
     match cluster.glyphs.len() {
-        1 if cluster.text == SOFT_HYPHEN => ids.for_each(|id| note(glyphs, id, "-", 0)),
+        1 if cluster.text == SOFT_HYPHEN => ids.for_each(|id| note(glyphs, id, SOFT_HYPHEN, 0)),
         1 if cluster.text.is_empty() => ids.for_each(|id| note(glyphs, id, NOTHING, 0)),
         1 => ids.for_each(|id| note(glyphs, id, cluster.text, 1)),
         length if length == cluster.text.chars().count() => {

@@ -15,8 +15,9 @@ mod structure;
 use std::sync::Arc;
 
 use crate::design::Design;
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostic, Diagnostics, Problem};
 use crate::font::FontLibrary;
+use crate::geometry::Length;
 use crate::resolve::document::Document;
 use crate::typeset::flow::{Composer, Row};
 use crate::typeset::inline::shape::{Shaper, ShaperFonts};
@@ -46,6 +47,7 @@ pub fn typeset(
         note_space: design.text.leading * design.note.space,
     };
     let contents = paginate(&flow.body, &notes, &settings);
+    report_too_high(&flow.body, settings.height, diagnostics);
     // Everything in its place.
     let made = make_up(&contents, &flow.body, &notes, (document, design), &mut shaper);
     let pages = Pages {
@@ -58,6 +60,18 @@ pub fn typeset(
         metadata: document.metadata.clone(),
     };
     (pages, made.page_map)
+}
+
+/// Reports rows that no page can hold: what sticks out is never lost unheard.
+fn report_too_high(body: &[Row], height: Length, diagnostics: &mut Diagnostics) {
+    for row in body {
+        let excess = (row.height - height).to_points();
+        if excess > 0.01 {
+            // Far below 2^32 points, as the text of a row is finite.
+            let problem = Problem::TooHigh { points: excess.ceil() as u32 };
+            diagnostics.push(Diagnostic::general(problem));
+        }
+    }
 }
 
 /// The rows of all notes one behind the other.

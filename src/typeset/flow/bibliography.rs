@@ -9,7 +9,7 @@ use crate::typeset::inline::line::{Across, Line};
 use crate::typeset::inline::linebreak::Fit;
 use crate::typeset::pages::{ElementId, ItemKind, LinkArea, Role};
 
-impl Composer<'_> {
+impl Composer<'_, '_> {
     /// The entries, each with a hanging indent where the style wants it.
     pub(super) fn bibliography(&mut self, bibliography: &Bibliography, frame: &Frame) {
         let design = &self.design.bibliography;

@@ -10,7 +10,7 @@ use crate::typeset::inline::linebreak::Fit;
 use crate::typeset::inline::style::{Family, Figures, Hyphenation};
 use crate::typeset::pages::Role;
 
-impl Composer<'_> {
+impl Composer<'_, '_> {
     /// A code block, line by line on the grid. A line that is too long is broken behind a mark and
     /// goes on with a hanging indent.
     pub(super) fn code(&mut self, code: &Text, frame: &Frame) {

@@ -11,7 +11,7 @@ use crate::typeset::inline::line::Across;
 use crate::typeset::inline::style::LetterCase;
 use crate::typeset::pages::{Artifact, ElementId, Item, ItemKind, Role, Tag};
 
-impl Composer<'_> {
+impl Composer<'_, '_> {
     /// A figure.
     pub(super) fn figure(
         &mut self,

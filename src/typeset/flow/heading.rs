@@ -15,7 +15,7 @@ use crate::typeset::pages::{OutlineEntry, Role};
 /// How many rows of text must follow a heading on its page.
 const LINES_AFTER_HEADING: usize = 2;
 
-impl Composer<'_> {
+impl Composer<'_, '_> {
     /// A heading: one row with all its lines, which stays with what follows.
     pub(super) fn heading(
         &mut self,

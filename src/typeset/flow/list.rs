@@ -10,7 +10,7 @@ use crate::typeset::inline::line::Across;
 use crate::typeset::inline::style::Figures;
 use crate::typeset::pages::{ElementId, Item, ListNumbering, Role};
 
-impl Composer<'_> {
+impl Composer<'_, '_> {
     /// A list. Its markers hang to the left of its text.
     pub(super) fn list(&mut self, list: &List, frame: &Frame) {
         let design = &self.design.list;

@@ -106,14 +106,15 @@ pub(crate) struct Frame {
 }
 
 impl Frame {
-    /// The same frame, narrower on the left.
+    /// The same frame, narrower on the left, but never so narrow that a few words do not fit.
     fn inset(&self, left: Length) -> Self {
+        let left = left.min((self.width - self.style.size * 8.0).max(Length::ZERO));
         Self { x: self.x + left, width: self.width - left, ..self.clone() }
     }
 }
 
 /// Composes blocks.
-pub(crate) struct Composer<'a> {
+pub(crate) struct Composer<'a, 'd> {
     /// The document.
     pub(crate) document: &'a Document,
     /// The design.
@@ -122,7 +123,7 @@ pub(crate) struct Composer<'a> {
     pub(crate) shaper: Shaper<'a>,
     structure: StructureBuilder,
     finder: UnitFinder,
-    diagnostics: &'a mut Diagnostics,
+    diagnostics: &'d mut Diagnostics,
     outline: Vec<OutlineEntry>,
     /// The rows so far.
     rows: Vec<Row>,
@@ -138,13 +139,13 @@ pub(crate) struct Composer<'a> {
     span: Option<Span>,
 }
 
-impl<'a> Composer<'a> {
+impl<'a, 'd> Composer<'a, 'd> {
     /// A composer of a document.
     pub(crate) fn new(
         document: &'a Document,
         design: &'a Design,
         shaper: Shaper<'a>,
-        diagnostics: &'a mut Diagnostics,
+        diagnostics: &'d mut Diagnostics,
     ) -> Self {
         let protrusion = if design.text.protrusion { Protrusion::On } else { Protrusion::Off };
         Self {

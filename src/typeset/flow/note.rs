@@ -5,7 +5,7 @@ use crate::resolve::document::{Block, BlockKind, Inline, Note, Target};
 use crate::typeset::flow::{Composer, Frame, Row};
 use crate::typeset::pages::{LinkArea, Role};
 
-impl Composer<'_> {
+impl Composer<'_, '_> {
     /// The rows of every note.
     pub(super) fn notes(&mut self) -> Vec<Vec<Row>> {
         let document = self.document;

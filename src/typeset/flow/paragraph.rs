@@ -31,7 +31,7 @@ pub(crate) struct ParagraphSettings {
 /// Demerits of ending a page with a divided word.
 const HYPHEN_AT_PAGE_END: f64 = 2000.0;
 
-impl Composer<'_> {
+impl Composer<'_, '_> {
     /// A paragraph of running text.
     pub(super) fn paragraph(
         &mut self,

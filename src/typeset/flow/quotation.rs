@@ -6,7 +6,7 @@ use crate::resolve::document::Block;
 use crate::typeset::flow::{Composer, Frame};
 use crate::typeset::pages::Role;
 
-impl Composer<'_> {
+impl Composer<'_, '_> {
     /// A quotation: indented on both sides, with space around it.
     pub(super) fn quotation(
         &mut self,
@@ -18,7 +18,7 @@ impl Composer<'_> {
         let indent = frame.style.size * quotation.indent;
         let space = self.lines(quotation.space);
         let mut inner = frame.inset(indent);
-        inner.width = (inner.width - indent).max(frame.style.size * 4.0);
+        inner.width = (inner.width - indent).max((frame.style.size * 8.0).min(inner.width));
         inner.style.size = frame.style.size * quotation.size;
         inner.owner = self.structure.element(frame.owner, Role::BlockQuote);
         inner.block_space = Length::ZERO;

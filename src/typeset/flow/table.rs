@@ -24,7 +24,7 @@ struct Columns {
     width: Length,
 }
 
-impl Composer<'_> {
+impl Composer<'_, '_> {
     /// A table with its caption above it.
     pub(super) fn table(&mut self, table: &Table, anchor: Option<&Anchor>, frame: &Frame) {
         let design = self.design.table.clone();

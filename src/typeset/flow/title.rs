@@ -9,7 +9,7 @@ use crate::typeset::inline::line::Across;
 use crate::typeset::inline::style::{Hyphenation, TextStyle};
 use crate::typeset::pages::Role;
 
-impl Composer<'_> {
+impl Composer<'_, '_> {
     /// The title block.
     pub(super) fn title(&mut self, frame: &Frame) {
         let design = &self.design.title;

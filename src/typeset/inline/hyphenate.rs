@@ -33,10 +33,10 @@ pub(crate) fn points(
         return Vec::new();
     }
     let offsets = offsets(text, &text_style.language);
+    let hyphen = shaper.hyphen(style);
     let mut points = Vec::with_capacity(offsets.len());
     for (offset, shorter) in offsets {
-        // U+002D, which every font has, and not U+2010.
-        let first = format!("{}-", text[..offset].trim_end_matches('\u{ad}'));
+        let first = format!("{}{hyphen}", text[..offset].trim_end_matches('\u{ad}'));
         let before = shaper.word(&first, style).width;
         let after = shaper.word(&text[offset..], style).width;
         let within = word.width_before(offset);

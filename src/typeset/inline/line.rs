@@ -161,7 +161,8 @@ impl LineSetter<'_, '_> {
                     let style = self.paragraph.runs[unit.run].style;
                     let part = &self.paragraph.text[from..to];
                     if hyphen {
-                        let text = format!("{}-", part.trim_end_matches('\u{ad}'));
+                        let added = self.shaper.hyphen(style);
+                        let text = format!("{}{added}", part.trim_end_matches('\u{ad}'));
                         let word = self.shaper.word(&text, style);
                         PieceKind::Word { word, text: PieceText::WithSoftHyphen }
                     } else if from == unit.range.start && to == unit.range.end {
@@ -462,14 +463,12 @@ impl RunBuilder {
     }
 }
 
-/// The end of a glyph's cluster in the text that it stands for, which for an added hyphen is longer
-/// than what was shaped: U+00AD has two bytes, U+002D one.
+/// The end of a glyph's cluster in the text that it stands for. That of an added hyphen is U+00AD,
+/// which is not as long as the hyphen that was shaped.
 fn glyph_end(glyph: &ShapedGlyph, text: &str) -> u32 {
-    if text.ends_with('\u{ad}') && glyph.end as usize + 1 == text.len() {
-        text.len() as u32
-    } else {
-        glyph.end
-    }
+    let is_added =
+        text.ends_with('\u{ad}') && glyph.start as usize + '\u{ad}'.len_utf8() == text.len();
+    if is_added { text.len() as u32 } else { glyph.end }
 }
 
 /// Adds a rectangle to a link's areas, or widens the last one where it goes on.

@@ -158,6 +158,15 @@ impl<'a> Shaper<'a> {
         glyph
     }
 
+    /// The hyphen that is added where a word is divided: U+2010 where the face has it, whose glyph is
+    /// another than that of the hyphens that authors write, so that extracted text can tell them
+    /// apart by the glyph alone; else U+002D.
+    pub(crate) fn hyphen(&mut self, style: StyleId) -> char {
+        let face = self.face(style);
+        let own = self.library.glyph(face, '\u{2010}');
+        if own.is_some() && own != self.library.glyph(face, '-') { '\u{2010}' } else { '-' }
+    }
+
     /// A word, shaped now or before.
     pub(crate) fn word(&mut self, text: &str, style: StyleId) -> Rc<ShapedWord> {
         if let Some(word) = self.words.get(&style).and_then(|words| words.get(text)) {
