@@ -15,7 +15,7 @@ use crate::resolve::dump::dump;
 use crate::resolve::{document, plain, resolve};
 
 const REFERENCES: &str = include_str!("../../manuscript/references.bib");
-const ESSAY: &str = include_str!("../../tests/fixtures/essay.txt");
+const ESSAY: &str = include_str!("../../tests/fixtures/secrecy-then-secrecy-now.txt");
 
 fn inline(kind: InlineKind) -> Inline {
     Inline { kind, span: Span::default() }

@@ -11,6 +11,7 @@ use crate::manuscript::ast::Extent;
 use crate::resolve::document::{
     Alternative, Anchor, Document, Inline, Link, LinkRole, PictureId, Position, Target, Text,
 };
+use crate::resolve::plain::plain_text;
 use crate::typeset::inline::style::{
     Family, Figures, Hyphenation, LetterCase, StyleId, Styles, TextStyle,
 };
@@ -329,38 +330,6 @@ impl<'a> Itemizer<'a> {
             source,
         };
         self.paragraph.runs.push(run);
-    }
-}
-
-/// The text of inlines without their markup.
-pub(crate) fn plain_text(inlines: &[Inline]) -> String {
-    let mut text = String::new();
-    collect_text(inlines, &mut text);
-    text
-}
-
-fn collect_text(inlines: &[Inline], into: &mut String) {
-    for inline in inlines {
-        match inline {
-            Inline::Text(text)
-            | Inline::Code(text)
-            | Inline::Math(text)
-            | Inline::Missing(text) => {
-                into.push_str(&text.text);
-            }
-            Inline::LineBreak => into.push(' '),
-            Inline::Emphasis(content)
-            | Inline::Strong(content)
-            | Inline::Strikethrough(content)
-            | Inline::Superscript(content)
-            | Inline::Subscript(content)
-            | Inline::SmallCapitals(content)
-            | Inline::Upright(content)
-            | Inline::Span(_, content)
-            | Inline::Citation { content, .. } => collect_text(content, into),
-            Inline::Link(link) => collect_text(&link.content, into),
-            Inline::NoteReference { .. } | Inline::Image { .. } => {}
-        }
     }
 }
 

@@ -62,7 +62,7 @@ struct Piece {
 
 enum PieceKind {
     Word { word: Rc<ShapedWord>, text: PieceText },
-    Space { width: f64, stretches: bool },
+    Space { width: f64 },
     Object { index: usize, width: f64 },
 }
 
@@ -172,7 +172,7 @@ impl LineSetter<'_, '_> {
                         PieceKind::Word { word, text: PieceText::AsWritten }
                     }
                 }
-                UnitKind::Space { width } => PieceKind::Space { width: *width, stretches: true },
+                UnitKind::Space { width } => PieceKind::Space { width: *width },
                 UnitKind::Object { index, width } => {
                     PieceKind::Object { index: *index, width: *width }
                 }
@@ -208,11 +208,10 @@ impl LineSetter<'_, '_> {
                     let style = self.look(run.style);
                     runs.word((&word.glyphs, &written), (run.style, run.content), &style, &mut pen);
                 }
-                PieceKind::Space { width, stretches } => {
+                PieceKind::Space { width } => {
                     let glyph = self.shaper.space(run.style);
-                    let ratio = if *stretches { space_ratio } else { 1.0 };
                     let style = self.look(run.style);
-                    let space = ShapedGlyph { advance: width * ratio, ..glyph };
+                    let space = ShapedGlyph { advance: width * space_ratio, ..glyph };
                     runs.space(space, (run.style, run.content), &style, &mut pen);
                 }
                 PieceKind::Object { index, width } => {
