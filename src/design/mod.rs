@@ -66,6 +66,10 @@ pub struct TextDesign {
     /// How much glyphs may be widened or narrowed to even out word spaces: 0.02 is two per cent,
     /// which the eye does not see (microtype's default, after Hàn Thế Thành's thesis, 2000).
     pub expansion: f64,
+    /// How much letterspacing may do for the same end, as a share of the em. A thousandth is a
+    /// hundredth of a point, which no eye sees, but sixty of them to a line are a fifth of a word
+    /// space.
+    pub tracking: f64,
     /// Whether punctuation hangs into the margin.
     pub protrusion: bool,
     /// Whether words may be divided.

@@ -101,6 +101,9 @@ pub struct TextTheme {
     pub lang: Option<String>,
     /// The limit of font expansion; 0.02 where nothing is said, 0 switches it off.
     pub expansion: Option<f64>,
+    /// The limit of letterspacing as a share of the em; 0.001 where nothing is said, 0 switches it
+    /// off.
+    pub tracking: Option<f64>,
     /// Whether punctuation hangs into the margin; it does where nothing is said.
     pub protrusion: Option<bool>,
     /// Whether words may be divided; they may where nothing is said.
@@ -220,11 +223,17 @@ fn resolve_text(theme: &TextTheme, paper: Paper) -> Result<TextDesign, ThemeErro
     if !(0.0..=0.05).contains(&expansion) {
         return Err(ThemeError("text.expansion must lie between 0 and 0.05".to_owned()));
     }
+    let tracking = theme.tracking.unwrap_or(0.001);
+    if !(0.0..=0.001).contains(&tracking) {
+        // More than a thousandth would be seen.
+        return Err(ThemeError("text.tracking must lie between 0 and 0.001".to_owned()));
+    }
     Ok(TextDesign {
         size,
         leading,
         indent: theme.indent.unwrap_or(size * 1.2),
         expansion,
+        tracking,
         protrusion: theme.protrusion.unwrap_or(true),
         hyphenate: theme.hyphenate.unwrap_or(true),
     })

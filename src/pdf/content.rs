@@ -52,6 +52,8 @@ struct State {
     colour: Option<Colour>,
     /// The rise of the text.
     rise: f64,
+    /// The letterspacing, before it is scaled.
+    tracking: f64,
 }
 
 /// A text object: the origin of its current line.
@@ -224,6 +226,12 @@ impl ContentWriter<'_> {
             self.numbers(&[scale]);
             self.out.push_str("Tz\n");
         }
+        let tracking = rounded(run.tracking.to_points() * 100.0 / scale, Decimals::Thousandths);
+        if (self.state.tracking - tracking).abs() > f64::EPSILON {
+            self.state.tracking = tracking;
+            self.numbers(&[tracking]);
+            self.out.push_str("Tc\n");
+        }
         let x = rounded(run.origin.x.to_points(), Decimals::Thousandths);
         let y = rounded((self.height - run.origin.y).to_points(), Decimals::Thousandths);
         self.numbers(&[x - line_x, y - line_y]);
@@ -232,7 +240,9 @@ impl ContentWriter<'_> {
         // A unit is a thousandth of the em as it is set. At large sizes it is too coarse.
         let unit = size * scale / 100_000.0;
         let decimals = if size > 18.0 { Decimals::Tenths } else { Decimals::Whole };
-        let mut pen = Pen { unit, decimals, at: 0.0, target: 0.0, shown: Shown::Nothing };
+        // Letterspacing is scaled with the glyphs.
+        let tracking = tracking * scale / 100.0 / unit;
+        let mut pen = Pen { unit, decimals, tracking, at: 0.0, target: 0.0, shown: Shown::Nothing };
         for cluster in logical(run) {
             let differs = stands_for_other_text(run, &cluster, font);
             if differs {
@@ -308,7 +318,7 @@ impl ContentWriter<'_> {
             }
             pen.shown = Shown::Glyphs;
             push_code(&mut self.out, embedded.code);
-            pen.at += embedded.width;
+            pen.at += embedded.width + pen.tracking;
         }
     }
 
@@ -337,6 +347,8 @@ struct Pen {
     unit: f64,
     /// The decimals of moves.
     decimals: Decimals,
+    /// Units by which a viewer moves on behind each glyph, beside the glyph's own width.
+    tracking: f64,
     /// Where a viewer's pen is, in units from the run's origin.
     at: f64,
     /// Where the next glyph's pen should be, in points from the run's origin.

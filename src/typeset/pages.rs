@@ -100,6 +100,8 @@ pub struct GlyphRun {
     pub size: Length,
     /// Horizontal scale of the glyphs (font expansion), 1.0 for none. Advances include it.
     pub expansion: f64,
+    /// Letterspacing behind each glyph, so little that nobody sees it. Advances include it.
+    pub tracking: Length,
     /// Ink.
     pub colour: Colour,
     /// Origin of the first glyph, on the baseline.

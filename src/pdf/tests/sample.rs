@@ -120,6 +120,7 @@ impl Sample {
             font,
             size,
             expansion: 1.0,
+            tracking: Length::ZERO,
             colour: Colour::BLACK,
             origin: Point { x: Length::points(at.0), y: Length::points(at.1) },
             text: text.to_owned(),

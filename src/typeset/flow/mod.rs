@@ -20,10 +20,10 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Problem, Span};
 use crate::geometry::Length;
 use crate::language::Language;
 use crate::resolve::document::{Anchor, Block, BlockKind, Document, Inline, NodeId, Position};
+use crate::typeset::inline::breakpoints::{Protrusion, UnitFinder};
 use crate::typeset::inline::itemize::{Itemizer, ParagraphText};
 use crate::typeset::inline::shape::Shaper;
 use crate::typeset::inline::style::TextStyle;
-use crate::typeset::inline::units::{Protrusion, UnitFinder};
 use crate::typeset::pages::{
     Artifact, ElementId, Item, ItemKind, LinkArea, OutlineEntry, Role, Structure, Tag,
 };

@@ -7,7 +7,7 @@ use crate::resolve::document::{Anchor, Inline, Text, VerseLine};
 use crate::typeset::flow::{BreakBefore, Composer, Frame, Row, shift_item, shift_link};
 use crate::typeset::inline::itemize::{Itemizer, ParagraphText};
 use crate::typeset::inline::line::{Across, Line, LineSetter};
-use crate::typeset::inline::linebreak::{Fit, LineSettings, break_lines};
+use crate::typeset::inline::linebreak::{Breaks, Fit, LineSettings, break_lines};
 use crate::typeset::inline::style::Family;
 use crate::typeset::pages::Role;
 
@@ -71,36 +71,48 @@ impl Composer<'_, '_> {
         paragraph: &ParagraphText,
         settings: &ParagraphSettings,
     ) -> Vec<Line> {
-        let units = self.finder.find(paragraph, &mut self.shaper);
-        self.report_missing();
-        let line_settings = LineSettings {
-            width: settings.width.to_points(),
-            first_indent: settings.first_indent.to_points(),
-            rest_indent: settings.rest_indent.to_points(),
-            expansion: self.design.text.expansion,
-            em: settings.em.to_points(),
-            fit: settings.fit,
-        };
-        let chosen_lines = break_lines(&units, &line_settings);
+        let line_settings = self.line_settings(settings);
+        let breaks = self.break_paragraph(paragraph, &line_settings);
         let mut setter = LineSetter {
             paragraph,
-            units: &units,
             settings: &line_settings,
             shaper: &mut self.shaper,
             across: settings.across,
         };
-        let lines: Vec<Line> = chosen_lines.iter().map(|chosen| setter.set(chosen)).collect();
-        for line in &lines {
-            if line.overfull > Length::points(0.5) {
-                let mut text: Vec<char> = line.text.trim_end().chars().rev().take(30).collect();
-                text.reverse();
+        breaks.best().lines.iter().map(|chosen| setter.set(chosen)).collect()
+    }
+
+    /// The settings of lines as the breaker takes them.
+    fn line_settings(&self, settings: &ParagraphSettings) -> LineSettings {
+        LineSettings {
+            width: settings.width.to_points(),
+            first_indent: settings.first_indent.to_points(),
+            rest_indent: settings.rest_indent.to_points(),
+            expansion: self.design.text.expansion,
+            tracking: self.design.text.tracking,
+            em: settings.em.to_points(),
+            fit: settings.fit,
+        }
+    }
+
+    /// Shapes and breaks a paragraph's text, and reports what sticks out of the best way.
+    fn break_paragraph(&mut self, paragraph: &ParagraphText, settings: &LineSettings) -> Breaks {
+        let measure = settings.width - settings.first_indent.max(settings.rest_indent);
+        let units = self.finder.find(paragraph, measure, &mut self.shaper);
+        self.report_missing();
+        let breaks = break_lines(&units, settings);
+        for line in &breaks.best().lines {
+            if line.setting.overfull > 0.5 {
+                let text = &paragraph.text[line.start as usize..line.end as usize];
+                let mut end: Vec<char> = text.trim_end().chars().rev().take(30).collect();
+                end.reverse();
                 // Overfull by less than 2^32 hundredths of a point, as pages are finite.
-                let hundredths = (line.overfull.to_points() * 100.0).round() as u32;
-                let problem = Problem::Overfull { hundredths, text: text.into_iter().collect() };
+                let hundredths = (line.setting.overfull * 100.0).round() as u32;
+                let problem = Problem::Overfull { hundredths, text: end.into_iter().collect() };
                 self.diagnostics.push(Diagnostic { problem, span: self.span });
             }
         }
-        lines
+        breaks
     }
 
     /// Adds lines as rows, the first two and the last two of a paragraph staying together.

@@ -228,14 +228,14 @@ impl Composer<'_, '_> {
                 crate::typeset::structure::StructureBuilder::ROOT,
                 frame.width,
             );
-            let units = self.finder.find(&text, &mut self.shaper);
+            let units = self.finder.find(&text, f64::INFINITY, &mut self.shaper);
             let mut word = 0.0;
             let mut line = 0.0;
             for unit in &units.units {
                 match &unit.kind {
                     UnitKind::Word(shaped) => word += shaped.width,
                     UnitKind::Object { width, .. } => word += width,
-                    UnitKind::Space { width } => {
+                    UnitKind::Space { width, .. } => {
                         least = least.max(word);
                         line += word + width;
                         word = 0.0;

@@ -34,18 +34,19 @@ pub(crate) fn points(
     }
     let offsets = offsets(text, &text_style.language);
     let hyphen = shaper.hyphen(style);
+    let hyphen_width = shaper.character_width(hyphen, style);
     let mut points = Vec::with_capacity(offsets.len());
     for (offset, shorter) in offsets {
-        let first = format!("{}{hyphen}", text[..offset].trim_end_matches('\u{ad}'));
-        let before = shaper.word(&first, style).width;
-        let after = shaper.word(&text[offset..], style).width;
-        let within = word.width_before(offset);
-        points.push(HyphenPoint {
-            offset,
-            before: before - within,
-            after: after - (word.width - within),
-            shorter,
-        });
+        let (mut before, mut after) = (hyphen_width, 0.0);
+        // The parts are as wide as within the word, but for a ligature that the hyphen parts, and
+        // for kerning at the edges, which is so little that the line's spaces take it up.
+        if word.is_within_cluster(offset) || text[..offset].ends_with('\u{ad}') {
+            let (within, _) = word.before(offset);
+            let first = format!("{}{hyphen}", text[..offset].trim_end_matches('\u{ad}'));
+            before = shaper.word(&first, style).width - within;
+            after = shaper.word(&text[offset..], style).width - (word.width - within);
+        }
+        points.push(HyphenPoint { offset, before, after, shorter });
     }
     points
 }

@@ -40,6 +40,34 @@ pub(crate) struct ParagraphText {
     pub(crate) notes: Vec<(usize, usize)>,
 }
 
+impl ParagraphText {
+    /// The identifiers that stand in a range of the text.
+    pub(crate) fn anchors_in(&self, range: Range<usize>) -> impl Iterator<Item = &Anchor> {
+        within(&self.anchors, range).iter().map(|(_, anchor)| anchor)
+    }
+
+    /// The picture at an offset of the text, with its index.
+    pub(crate) fn object_at(&self, offset: usize) -> Option<(usize, &Object)> {
+        if self.objects.is_empty() {
+            return None;
+        }
+        let index = self.objects.binary_search_by_key(&offset, |object| object.offset).ok()?;
+        Some((index, &self.objects[index]))
+    }
+
+    /// The notes that a range of the text refers to.
+    pub(crate) fn notes_in(&self, range: Range<usize>) -> impl Iterator<Item = usize> {
+        within(&self.notes, range).iter().map(|&(_, note)| note)
+    }
+}
+
+/// Those of several things, in the order of their offsets, that stand in a range.
+fn within<T>(places: &[(usize, T)], range: Range<usize>) -> &[(usize, T)] {
+    let start = places.partition_point(|(offset, _)| *offset < range.start);
+    let end = places.partition_point(|(offset, _)| *offset < range.end);
+    places.get(start..end).unwrap_or_default()
+}
+
 /// A stretch of the text of a paragraph.
 #[derive(Clone, Debug)]
 pub(crate) struct Run {
@@ -73,6 +101,8 @@ pub(crate) struct Object {
     pub(crate) picture: PictureId,
     /// How large.
     pub(crate) size: Size,
+    /// Where it stands in the text.
+    pub(crate) offset: usize,
 }
 
 /// Flattens inlines.
@@ -300,9 +330,11 @@ impl<'a> Itemizer<'a> {
         if width * ratio > line {
             width = line / ratio;
         }
-        self.paragraph
-            .objects
-            .push(Object { picture: id, size: Size { width, height: width * ratio } });
+        self.paragraph.objects.push(Object {
+            picture: id,
+            size: Size { width, height: width * ratio },
+            offset: self.paragraph.text.len(),
+        });
         self.push(OBJECT.encode_utf8(&mut [0; 4]), &inner, None);
     }
 

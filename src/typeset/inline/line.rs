@@ -5,16 +5,17 @@
 //! at which it was broken, so that extracted text keeps its words apart; a hyphen that was added
 //! stands for a soft hyphen.
 
-use std::rc::Rc;
+use std::ops::Range;
 
 use crate::design::colour::Colour;
 use crate::geometry::{Length, Point, Rect};
 use crate::resolve::document::{Anchor, Position};
+use crate::typeset::inline::breakpoints::BreakKind;
 use crate::typeset::inline::itemize::{LinkTarget, ParagraphText};
 use crate::typeset::inline::linebreak::{ChosenLine, Fit, LineSettings};
-use crate::typeset::inline::shape::{ShapedGlyph, ShapedWord, Shaper};
+use crate::typeset::inline::shape::{ShapedGlyph, Shaper};
 use crate::typeset::inline::style::StyleId;
-use crate::typeset::inline::units::{BreakKind, Breakpoint, UnitKind, Units};
+use crate::typeset::inline::units::{Sums, Unit, UnitKind, cut};
 use crate::typeset::pages::{Artifact, ContentId, Glyph, GlyphRun, Item, ItemKind, LinkArea, Tag};
 
 /// A line, its items placed from its left edge and its baseline.
@@ -34,10 +35,6 @@ pub(crate) struct Line {
     pub(crate) hyphenated: bool,
     /// Width of what stands on it, its last space left out.
     pub(crate) width: Length,
-    /// By how much it sticks out, where it does.
-    pub(crate) overfull: Length,
-    /// Its text, for messages.
-    pub(crate) text: String,
 }
 
 /// Where the lines of a paragraph stand across their measure.
@@ -51,81 +48,47 @@ pub(crate) enum Across {
     Right,
 }
 
-/// A piece of a line before it is placed.
-struct Piece {
-    run: usize,
-    kind: PieceKind,
-    /// Bytes of the paragraph that it stands for.
-    start: usize,
-    end: usize,
-}
-
-enum PieceKind {
-    Word { word: Rc<ShapedWord>, text: PieceText },
-    Space { width: f64 },
-    Object { index: usize, width: f64 },
-}
-
-enum PieceText {
-    AsWritten,
-    WithSoftHyphen,
-}
-
 /// Sets the lines of a paragraph.
 pub(crate) struct LineSetter<'a, 'b> {
     pub(crate) paragraph: &'a ParagraphText,
-    pub(crate) units: &'a Units,
     pub(crate) settings: &'a LineSettings,
     pub(crate) shaper: &'a mut Shaper<'b>,
     pub(crate) across: Across,
 }
 
+/// How the pieces of a line are set.
+#[derive(Clone, Copy)]
+struct Stretch {
+    /// Width of glyphs as a factor of their natural width.
+    glyphs: f64,
+    /// Width of spaces as a factor of their natural width.
+    spaces: f64,
+    /// Letterspacing, as a share of the em.
+    tracking: f64,
+}
+
+impl Stretch {
+    const NONE: Self = Self { glyphs: 1.0, spaces: 1.0, tracking: 0.0 };
+}
+
 impl LineSetter<'_, '_> {
     /// Sets one line.
     pub(crate) fn set(&mut self, chosen: &ChosenLine) -> Line {
-        let breakpoints = &self.units.breakpoints;
-        let end = breakpoints[chosen.to];
-        let (start, start_hang) = match chosen.from {
-            Some(index) => (breakpoints[index].next, breakpoints[index].next_hang),
-            None => (0, self.units.first_hang),
-        };
-        let pieces = self.pieces(start, end.end, end.kind);
-        let indent = match chosen.from {
-            None => self.settings.first_indent,
-            Some(_) => self.settings.rest_indent,
-        };
-        let forced = end.kind == BreakKind::Forced;
-        let glyphs: f64 = pieces
-            .iter()
-            .map(|piece| match &piece.kind {
-                PieceKind::Word { word, .. } => word.width,
-                PieceKind::Object { width, .. } => *width,
-                PieceKind::Space { .. } => 0.0,
-            })
-            .sum();
-        let spaces: f64 = pieces
-            .iter()
-            .map(|piece| match piece.kind {
-                PieceKind::Space { width, .. } => width,
-                _ => 0.0,
-            })
-            .sum();
-        let target = self.settings.width - indent + start_hang + end.end_hang;
-        let mut glyph_ratio = chosen.setting.glyph_ratio;
-        let mut space_ratio = chosen.setting.space_ratio;
-        let natural = glyphs + spaces;
+        let pieces = self.pieces(chosen);
+        let first = chosen.start == 0;
+        let indent = if first { self.settings.first_indent } else { self.settings.rest_indent };
+        let start_hang = f64::from(chosen.start_hang);
+        let end_hang = f64::from(chosen.end_hang);
+        let target = self.settings.width - indent + start_hang + end_hang;
+        let sums = self.measure(&pieces);
+        let natural = sums.glyphs + sums.spaces;
+        let forced = chosen.kind == BreakKind::Forced;
         let justify = self.settings.fit == Fit::Justified && (!forced || natural > target);
-        if justify && spaces > 0.0 {
-            // Expansion is rounded to half a thousandth, so that runs of equal expansion share
-            // their setting in the file; the spaces take up the rest exactly.
-            glyph_ratio = (glyph_ratio * 2000.0).round() / 2000.0;
-            let exact = (target - glyphs * glyph_ratio) / spaces;
-            space_ratio = exact.max(0.5);
-        } else if !justify {
-            glyph_ratio = 1.0;
-            space_ratio = 1.0;
-        }
-        let width = glyphs * glyph_ratio + spaces * space_ratio;
+        let stretch = if justify { self.stretch(chosen, &sums, target) } else { Stretch::NONE };
+        let width = sums.glyphs * stretch.glyphs
+            + sums.spaces
+            + sums.elastic * (stretch.spaces - 1.0)
+            + sums.ems * stretch.tracking;
         let free = self.settings.width - indent - width;
         let x = indent - start_hang
             + match self.across {
@@ -133,88 +96,102 @@ impl LineSetter<'_, '_> {
                 Across::Centre => (free / 2.0).max(0.0) + start_hang,
                 Across::Right => free.max(0.0) + start_hang,
             };
-        let mut line = self.place(&pieces, x, (glyph_ratio, space_ratio));
+        let mut line = self.place(&pieces, x, stretch, chosen.kind == BreakKind::Hyphen);
         line.width = Length::points(width);
-        line.hyphenated = end.kind.hyphenated();
-        if width > target + 0.05 && self.settings.width > 0.0 {
-            line.overfull = Length::points(width - target);
-        }
-        self.trailing_space(&mut line, &end);
-        self.gather(&mut line, start, end.next.max(end.end), forced);
+        line.hyphenated = chosen.kind.hyphenated();
+        self.trailing_space(&mut line, chosen);
+        self.gather(&mut line, chosen);
         line
     }
 
-    /// The pieces between two offsets, divided words shaped again.
-    fn pieces(&mut self, start: usize, end: usize, kind: BreakKind) -> Vec<Piece> {
-        let units = &self.units.units;
-        let first = units.partition_point(|unit| unit.range.end <= start);
-        let mut pieces = Vec::new();
-        for unit in &units[first..] {
-            if unit.range.start >= end {
-                break;
-            }
-            let from = unit.range.start.max(start);
-            let to = unit.range.end.min(end);
-            let piece = match &unit.kind {
-                UnitKind::Word(word) => {
-                    let hyphen = kind == BreakKind::Hyphen && to == end;
-                    let style = self.paragraph.runs[unit.run].style;
-                    let part = &self.paragraph.text[from..to];
-                    if hyphen {
-                        let added = self.shaper.hyphen(style);
-                        let text = format!("{}{added}", part.trim_end_matches('\u{ad}'));
-                        let word = self.shaper.word(&text, style);
-                        PieceKind::Word { word, text: PieceText::WithSoftHyphen }
-                    } else if from == unit.range.start && to == unit.range.end {
-                        PieceKind::Word { word: Rc::clone(word), text: PieceText::AsWritten }
-                    } else {
-                        let word = self.shaper.word(part, style);
-                        PieceKind::Word { word, text: PieceText::AsWritten }
-                    }
-                }
-                UnitKind::Space { width } => PieceKind::Space { width: *width },
-                UnitKind::Object { index, width } => {
-                    PieceKind::Object { index: *index, width: *width }
-                }
-                UnitKind::LineBreak => continue,
-            };
-            pieces.push(Piece { run: unit.run, kind: piece, start: from, end: to });
+    /// The pieces of a line. Words that it divides are shaped in their parts, so that kerning and
+    /// ligatures are right at the edge.
+    fn pieces(&mut self, chosen: &ChosenLine) -> Vec<Unit> {
+        let mut pieces = Vec::with_capacity(32);
+        let range = chosen.start as usize..chosen.end as usize;
+        cut(self.paragraph, range, self.shaper, &mut pieces);
+        if chosen.kind == BreakKind::Hyphen
+            && let Some(last) = pieces.last_mut()
+        {
+            let style = self.paragraph.runs[last.run].style;
+            let added = self.shaper.hyphen(style);
+            let part = self.paragraph.text[last.range.clone()].trim_end_matches('\u{ad}');
+            last.kind = UnitKind::Word(self.shaper.word(&format!("{part}{added}"), style));
         }
         pieces
     }
 
+    /// The natural widths of pieces, in sum.
+    fn measure(&self, pieces: &[Unit]) -> Sums {
+        let mut sums = Sums::default();
+        for piece in pieces {
+            match &piece.kind {
+                UnitKind::Word(word) => {
+                    let style = self.paragraph.runs[piece.run].style;
+                    sums.glyphs += word.width;
+                    sums.ems +=
+                        self.shaper.styles.get(style).size.to_points() * word.glyphs.len() as f64;
+                }
+                UnitKind::Object { width, .. } => sums.glyphs += width,
+                UnitKind::Space { width, elastic } => {
+                    sums.spaces += width;
+                    sums.elastic += elastic;
+                }
+                UnitKind::LineBreak => {}
+            }
+        }
+        sums
+    }
+
+    /// How a line is stretched to its target. Expansion is rounded to half a thousandth and
+    /// letterspacing to a tenth of one, so that lines of equal setting share it in the file; the
+    /// spaces take up the rest exactly.
+    fn stretch(&self, chosen: &ChosenLine, sums: &Sums, target: f64) -> Stretch {
+        let flex = f64::from(chosen.setting.flex);
+        let glyphs = 1.0 + (flex * self.settings.expansion * 2000.0).round() / 2000.0;
+        let tracking = (flex * self.settings.tracking * 10_000.0).round() / 10_000.0;
+        if sums.elastic <= 0.0 {
+            return Stretch { glyphs, spaces: 1.0, tracking };
+        }
+        let rest = target - sums.glyphs * glyphs - sums.ems * tracking - sums.spaces;
+        Stretch { glyphs, spaces: (1.0 + rest / sums.elastic).max(0.5), tracking }
+    }
+
     /// Places pieces from left to right.
-    fn place(&mut self, pieces: &[Piece], x: f64, (glyph_ratio, space_ratio): (f64, f64)) -> Line {
+    fn place(&mut self, pieces: &[Unit], x: f64, stretch: Stretch, hyphenated: bool) -> Line {
         let mut line = Line::default();
         let mut pen = x;
         let mut runs = RunBuilder {
-            expansion: glyph_ratio,
+            expansion: stretch.glyphs,
+            tracking: stretch.tracking,
             current: None,
             items: Vec::new(),
             strikes: Vec::new(),
         };
-        for piece in pieces {
+        for (index, piece) in pieces.iter().enumerate() {
             let run = &self.paragraph.runs[piece.run];
             let begin = pen;
             match &piece.kind {
-                PieceKind::Word { word, text } => {
-                    let written = &self.paragraph.text[piece.start..piece.end];
-                    let written = match text {
-                        PieceText::AsWritten => written.to_owned(),
-                        PieceText::WithSoftHyphen => {
-                            format!("{}\u{ad}", written.trim_end_matches('\u{ad}'))
-                        }
-                    };
+                UnitKind::Word(word) => {
+                    let written = &self.paragraph.text[piece.range.clone()];
                     let style = self.look(run.style);
-                    runs.word((&word.glyphs, &written), (run.style, run.content), &style, &mut pen);
+                    let owner = (run.style, run.content);
+                    if hyphenated && index + 1 == pieces.len() {
+                        let written = format!("{}\u{ad}", written.trim_end_matches('\u{ad}'));
+                        runs.word((&word.glyphs, &written), owner, &style, &mut pen);
+                    } else {
+                        runs.word((&word.glyphs, written), owner, &style, &mut pen);
+                    }
                 }
-                PieceKind::Space { width } => {
+                UnitKind::Space { width, elastic } => {
                     let glyph = self.shaper.space(run.style);
                     let style = self.look(run.style);
-                    let space = ShapedGlyph { advance: width * space_ratio, ..glyph };
+                    let advance = width + elastic * (stretch.spaces - 1.0);
+                    let space = ShapedGlyph { advance, ..glyph };
                     runs.space(space, (run.style, run.content), &style, &mut pen);
                 }
-                PieceKind::Object { index, width } => {
+                UnitKind::LineBreak => {}
+                UnitKind::Object { index, width } => {
                     runs.close();
                     let object = self.paragraph.objects[*index];
                     let rect = Rect::new(
@@ -268,14 +245,15 @@ impl LineSetter<'_, '_> {
 
     /// Adds the space at which the line was broken to its last run, without width of its own that
     /// counts.
-    fn trailing_space(&mut self, line: &mut Line, end: &Breakpoint) {
-        if end.next <= end.end || end.kind != BreakKind::Space {
+    fn trailing_space(&mut self, line: &mut Line, chosen: &ChosenLine) {
+        if chosen.next <= chosen.end || chosen.kind != BreakKind::Space {
             return;
         }
-        let Some(index) = self.paragraph.runs.iter().position(|run| run.range.contains(&end.end))
-        else {
+        let end = chosen.end as usize;
+        let index = self.paragraph.runs.partition_point(|run| run.range.end <= end);
+        if index >= self.paragraph.runs.len() {
             return;
-        };
+        }
         let run = &self.paragraph.runs[index];
         let glyph = self.shaper.space(run.style);
         let Some(Item { tag, kind: ItemKind::Glyphs(glyphs) }) = line.items.last_mut() else {
@@ -303,6 +281,7 @@ impl LineSetter<'_, '_> {
                 font: glyph.font,
                 size: style.size,
                 expansion: 1.0,
+                tracking: Length::ZERO,
                 colour: style.colour,
                 origin: Point { x: last_x, y: -style.rise },
                 text: " ".to_owned(),
@@ -319,33 +298,30 @@ impl LineSetter<'_, '_> {
     }
 
     /// Gathers what else stands between two offsets: anchors, notes, the first place of the text.
-    fn gather(&self, line: &mut Line, start: usize, end: usize, last: bool) {
-        let end = if last && end >= self.paragraph.text.len() { end + 1 } else { end };
-        let within = |offset: usize| (start..end).contains(&offset);
-        line.anchors.extend(
-            self.paragraph
-                .anchors
-                .iter()
-                .filter(|(offset, _)| within(*offset))
-                .map(|(_, anchor)| anchor.clone()),
-        );
-        line.notes.extend(
-            self.paragraph
-                .notes
-                .iter()
-                .filter(|(offset, _)| within(*offset))
-                .map(|&(_, note)| note),
-        );
-        line.start = self.paragraph.runs.iter().find_map(|run| {
+    fn gather(&self, line: &mut Line, chosen: &ChosenLine) {
+        let (paragraph, start) = (self.paragraph, chosen.start as usize);
+        let range = gathered(paragraph, chosen);
+        let end = range.end;
+        line.anchors.extend(paragraph.anchors_in(range.clone()).cloned());
+        line.notes.extend(paragraph.notes_in(range));
+        let first = paragraph.runs.partition_point(|run| run.range.end <= start);
+        line.start = paragraph.runs[first..].iter().find_map(|run| {
             let source = run.source?;
-            if run.range.end <= start || run.range.start >= end {
+            if run.range.start >= end {
                 return None;
             }
             let begin = run.range.start.max(start);
             Some(Position { node: source.node, offset: source.offset + begin - run.range.start })
         });
-        line.text = self.paragraph.text[start..end.min(self.paragraph.text.len())].to_owned();
     }
+}
+
+/// The bytes whose anchors and notes belong to a line: the space at its end is among them, and
+/// what stands behind the last character of the paragraph.
+pub(crate) fn gathered(paragraph: &ParagraphText, chosen: &ChosenLine) -> Range<usize> {
+    let end = chosen.next.max(chosen.end) as usize;
+    let last = chosen.kind == BreakKind::Forced && end >= paragraph.text.len();
+    chosen.start as usize..if last { end + 1 } else { end }
 }
 
 /// What a run needs to know of a style.
@@ -358,6 +334,8 @@ struct Look {
 /// Gathers glyphs into runs of one font, style and content.
 struct RunBuilder {
     expansion: f64,
+    /// As a share of the em.
+    tracking: f64,
     current: Option<(StyleId, ContentId, GlyphRun)>,
     items: Vec<Item>,
     strikes: Vec<Item>,
@@ -379,11 +357,12 @@ impl RunBuilder {
             let from = group.iter().map(|glyph| glyph.start).min().unwrap_or(0);
             let to = group.iter().map(|glyph| glyph_end(glyph, text)).max().unwrap_or(from);
             let expansion = self.expansion;
+            let tracking = look.size.to_points() * self.tracking;
             let run = self.run(first, (style, content), look, *pen);
             let base = run.text.len() as u32;
             run.text.push_str(text.get(from as usize..to as usize).unwrap_or_default());
             for glyph in group {
-                let advance = glyph.advance * expansion;
+                let advance = glyph.advance * expansion + tracking;
                 run.glyphs.push(Glyph {
                     id: glyph.id,
                     advance: Length::points(advance),
@@ -433,12 +412,13 @@ impl RunBuilder {
         if !fits {
             self.close();
         }
-        let expansion = self.expansion;
+        let (expansion, tracking) = (self.expansion, look.size * self.tracking);
         let (_, _, run) = self.current.get_or_insert_with(|| {
             let run = GlyphRun {
                 font: glyph.font,
                 size: look.size,
                 expansion,
+                tracking,
                 colour: look.colour,
                 origin: Point { x: Length::points(pen), y: -look.rise },
                 text: String::new(),

@@ -2,16 +2,21 @@
 //!
 //! Total-fit breaking after Knuth and Plass, Breaking Paragraphs into Lines (Software: Practice and
 //! Experience 11, 1981): every way of breaking that keeps its spaces within bounds is a path through
-//! the breakpoints, each line costs demerits, and the cheapest path wins. Three things differ.
+//! the breakpoints, each line costs demerits, and the cheapest path wins. Four things differ.
 //!
-//! First, a line's difference from the measure is taken up by font expansion as far as that goes,
-//! and only then by its spaces; a line whose difference lies within ±2 % of its glyphs has spaces of
-//! their natural width. Second, badness grows with the square of the deviation of the spaces for
-//! small deviations (what the eye sees is the variance of the spaces) and with the sixth power for
-//! great ones. Third, neighbouring lines that differ cost more, so paths are kept apart by how their
-//! last line is set.
+//! First, a line's difference from the measure is taken up by font expansion and a letterspacing
+//! that nobody sees (a thousandth of the em) as far as they go, and only then by its spaces. Second,
+//! badness grows with the square of the deviation of the spaces for small deviations (what the eye
+//! sees is the variance of the spaces) and with the sixth power for great ones. Third, neighbouring
+//! lines that differ cost more, so paths are kept apart by how their last line is set. Fourth, paths
+//! are kept apart by their number of lines as well, so that what comes out is not one way of
+//! breaking but several: the best one, and what it costs to run a line longer or shorter, which is
+//! what pagination fills its pages with.
+//!
+//! Where lines can end behind a breakpoint is found once for all paths through it, as it depends on
+//! the running sums alone; so the search takes few steps a word, whatever the paragraph's length.
 
-use crate::typeset::inline::units::{BreakKind, Breakpoint, Units};
+use crate::typeset::inline::breakpoints::{BreakKind, Breakpoint, Units};
 
 /// What the lines of a paragraph are to be.
 #[derive(Clone, Copy, Debug)]
@@ -24,6 +29,8 @@ pub(crate) struct LineSettings {
     pub(crate) rest_indent: f64,
     /// The limit of font expansion.
     pub(crate) expansion: f64,
+    /// The limit of letterspacing, as a share of the em.
+    pub(crate) tracking: f64,
     /// Size of the em.
     pub(crate) em: f64,
     /// Whether lines are set to the full width.
@@ -37,15 +44,51 @@ pub(crate) enum Fit {
     Justified,
     /// They keep their natural width.
     Ragged,
+    /// They keep their natural width, and all of them, the last included, are about as long: for
+    /// headings and captions of few lines.
+    Balanced,
 }
 
-/// A line as chosen.
+/// The ways in which a paragraph can be broken.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Breaks {
+    /// The best way for each number of lines, fewest lines first; at least one.
+    pub(crate) variants: Vec<Variant>,
+    /// The index of the best of all.
+    pub(crate) best: usize,
+}
+
+impl Breaks {
+    /// The best way.
+    pub(crate) fn best(&self) -> &Variant {
+        &self.variants[self.best]
+    }
+}
+
+/// One way in which a paragraph can be broken.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Variant {
+    /// Its lines.
+    pub(crate) lines: Vec<ChosenLine>,
+    /// What it costs.
+    pub(crate) demerits: f64,
+}
+
+/// A line as chosen: its bytes in the paragraph's text and how it is to be set. Lengths in points.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct ChosenLine {
-    /// The breakpoint before it; `None` for the first line.
-    pub(crate) from: Option<usize>,
-    /// The breakpoint at its end.
-    pub(crate) to: usize,
+    /// First byte.
+    pub(crate) start: u32,
+    /// Behind its last byte, the space at its end left out.
+    pub(crate) end: u32,
+    /// First byte of the next line.
+    pub(crate) next: u32,
+    /// Why it ends there.
+    pub(crate) kind: BreakKind,
+    /// How far its first mark hangs out.
+    pub(crate) start_hang: f32,
+    /// How far its last mark hangs out.
+    pub(crate) end_hang: f32,
     /// How its spaces and glyphs are to be set.
     pub(crate) setting: Setting,
 }
@@ -54,15 +97,15 @@ pub(crate) struct ChosenLine {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Setting {
     /// Width of its spaces as a factor of their natural width.
-    pub(crate) space_ratio: f64,
-    /// Width of its glyphs as a factor of their natural width.
-    pub(crate) glyph_ratio: f64,
+    pub(crate) space_ratio: f32,
+    /// How much of the permitted expansion and letterspacing is used, from -1 to 1.
+    pub(crate) flex: f32,
     /// By how much it sticks out of the measure even so, in points.
-    pub(crate) overfull: f64,
+    pub(crate) overfull: f32,
 }
 
 impl Setting {
-    const NATURAL: Self = Self { space_ratio: 1.0, glyph_ratio: 1.0, overfull: 0.0 };
+    const NATURAL: Self = Self { space_ratio: 1.0, flex: 0.0, overfull: 0.0 };
 }
 
 /// The narrowest a space may become: below two thirds words run together.
@@ -71,14 +114,19 @@ const NARROWEST: f64 = 0.67;
 const STRETCH: f64 = 0.45;
 /// The deviation at which a shrunk space counts as bad.
 const SHRINK: f64 = 0.3;
-/// The greatest ratio of a space that is tried at first.
-const FIRST_TOLERANCE: f64 = 1.49;
+/// The greatest ratios of a space that are tried, one after the other until there is a way. The
+/// first keeps what is set below one and a half, which the eye begins to see as a gap.
+const TOLERANCES: [f64; 5] = [1.485, 1.65, 1.9, 2.4, f64::INFINITY];
 /// Demerits of each line, which make fewer lines the better of equals.
 const LINE: f64 = 4.0;
 /// Demerits of a hyphen that is added.
 const HYPHEN: f64 = 420.0;
 /// Demerits of breaking at a hyphen that the author wrote.
 const WRITTEN_HYPHEN: f64 = 250.0;
+/// Demerits of breaking behind a dash or a slash.
+const PLAIN: f64 = 20.0;
+/// Demerits of breaking where nothing allows it.
+const EMERGENCY: f64 = 6000.0;
 /// Demerits of two lines in succession that end with hyphens.
 const CONSECUTIVE_HYPHENS: f64 = 4000.0;
 /// Demerits of a hyphen before the last line.
@@ -91,30 +139,46 @@ const SHORT_LAST_LINE: f64 = 400.0;
 const RUNT: f64 = 20_000.0;
 /// Demerits of a line that does not fit, for each point.
 const OVERFULL: f64 = 100_000.0;
+/// Paths that are dearer than the cheapest of their place by more than this are given up. It is
+/// more than any longer or shorter paragraph is worth.
+const HOPELESS: f64 = 5000.0;
+/// Paths whose number of lines differs by more than this from the cheapest's are given up.
+const LINE_RANGE: u32 = 2;
+
+/// No node.
+const NONE: u32 = u32::MAX;
 
 /// A path to a breakpoint.
 #[derive(Clone, Copy, Debug)]
 struct Node {
-    /// Its breakpoint; `None` for the start of the paragraph.
-    breakpoint: Option<usize>,
+    /// Its breakpoint; [`NONE`] for the start of the paragraph.
+    breakpoint: u32,
+    /// The node before.
+    previous: u32,
+    /// Another node of the same breakpoint.
+    sibling: u32,
     /// Lines so far.
-    lines: usize,
+    lines: u32,
+    /// How the line that ends here is set, coarsely.
+    class: i32,
     /// Demerits so far.
     demerits: f64,
-    /// The node before: an index into the nodes.
-    previous: usize,
     /// How the line that ends here is set.
     setting: Setting,
 }
 
 /// Breaks a paragraph.
-pub(crate) fn break_lines(units: &Units, settings: &LineSettings) -> Vec<ChosenLine> {
+pub(crate) fn break_lines(units: &Units, settings: &LineSettings) -> Breaks {
     let breaker = Breaker { units, settings };
-    breaker
-        .search(FIRST_TOLERANCE)
-        .or_else(|| breaker.search(2.2))
-        .or_else(|| breaker.search(f64::INFINITY))
-        .unwrap_or_else(|| breaker.first_fit())
+    let tolerances = match settings.fit {
+        Fit::Justified => &TOLERANCES[..],
+        Fit::Ragged | Fit::Balanced => &TOLERANCES[TOLERANCES.len() - 1..],
+    };
+    let breaks = tolerances
+        .iter()
+        .find_map(|&tolerance| breaker.search(tolerance))
+        .unwrap_or_else(|| breaker.first_fit());
+    if settings.fit == Fit::Balanced { Breaks { best: 0, ..breaks } } else { breaks }
 }
 
 struct Breaker<'a> {
@@ -124,75 +188,80 @@ struct Breaker<'a> {
 
 impl Breaker<'_> {
     /// The cheapest paths whose spaces stay below a ratio; `None` where there is none.
-    fn search(&self, tolerance: f64) -> Option<Vec<ChosenLine>> {
+    fn search(&self, tolerance: f64) -> Option<Breaks> {
         let breakpoints = &self.units.breakpoints;
-        let start = Node {
-            breakpoint: None,
-            lines: 0,
-            demerits: 0.0,
-            previous: 0,
-            setting: Setting::NATURAL,
+        let mut search = Search {
+            nodes: Vec::with_capacity(breakpoints.len() * 2 + 1),
+            heads: vec![NONE; breakpoints.len()],
+            last: breakpoints.len() - 1,
         };
-        let mut nodes = vec![start];
-        let mut active: Vec<usize> = vec![0];
-        let mut fresh: Vec<Node> = Vec::new();
-        for (index, breakpoint) in breakpoints.iter().enumerate() {
-            fresh.clear();
-            let forced = breakpoint.kind == BreakKind::Forced;
-            let last = index + 1 == breakpoints.len();
-            let mut kept = 0;
-            for position in 0..active.len() {
-                let node_index = active[position];
-                let node = nodes[node_index];
-                let line = self.line(node.breakpoint, index, node.lines == 0);
+        search.nodes.push(Node {
+            breakpoint: NONE,
+            previous: NONE,
+            sibling: NONE,
+            lines: 0,
+            class: 0,
+            demerits: 0.0,
+            setting: Setting::NATURAL,
+        });
+        // The first breakpoint at which a line from the current start may end. It moves on with the
+        // start, but hyphens and hanging marks can make a line from a later start fill up earlier,
+        // by a breakpoint or two.
+        let mut first_end = 0;
+        for start in 0..=search.last {
+            let from = start.checked_sub(1);
+            let group = from.map_or(0, |index| search.heads[index]);
+            if group == NONE {
+                continue;
+            }
+            let group = search.prune(group);
+            let mut reached = false;
+            for to in first_end.max(start)..breakpoints.len() {
+                let end = &breakpoints[to];
+                let forced = end.kind == BreakKind::Forced;
+                let line = self.line(from, to);
                 let setting = self.set(&line, forced);
-                let too_long = setting.overfull > 0.0;
-                // Behind this breakpoint every line from that node is longer still.
-                if !too_long && !forced {
-                    active[kept] = node_index;
-                    kept += 1;
+                if setting.overfull > 0.0 {
+                    let alone = to == start && tolerance.is_infinite();
+                    if !alone {
+                        // Behind this breakpoint every line from here is longer still, but for the
+                        // hyphen that the next one may do without.
+                        if forced || f64::from(setting.overfull) > self.settings.em {
+                            break;
+                        }
+                        continue;
+                    }
                 }
-                let alone = line.is_indivisible && tolerance.is_infinite();
-                if (too_long && !alone) || setting.space_ratio > tolerance {
+                if f64::from(setting.space_ratio) > tolerance {
+                    if forced {
+                        break;
+                    }
                     continue;
                 }
-                let cost = self.demerits(&node, breakpoint, &line, &setting, last);
-                let path = Node {
-                    breakpoint: Some(index),
-                    lines: node.lines + 1,
-                    demerits: node.demerits + cost,
-                    previous: node_index,
-                    setting,
+                if !reached && from.is_some() {
+                    reached = true;
+                    first_end = to.saturating_sub(3).max(first_end);
+                }
+                let cost = self.demerits(from, to, &line, &setting);
+                let neighbours = match from.map(|index| breakpoints[index].kind) {
+                    Some(kind)
+                        if kind != BreakKind::Forced && self.settings.fit == Fit::Justified =>
+                    {
+                        NEIGHBOURS
+                    }
+                    _ => 0.0,
                 };
-                match fresh.iter_mut().find(|other| {
-                    other.lines == path.lines
-                        && (last || class(&other.setting) == class(&path.setting))
-                }) {
-                    Some(other) if other.demerits <= path.demerits => {}
-                    Some(other) => *other = path,
-                    None => fresh.push(path),
+                search.extend(group, to, cost, neighbours, setting);
+                if forced {
+                    break;
                 }
             }
-            active.truncate(kept);
-            if last {
-                let cheapest =
-                    fresh.iter().min_by(|one, other| one.demerits.total_cmp(&other.demerits));
-                return cheapest.map(|end| trace(&nodes, end));
-            }
-            prune(&mut fresh);
-            for node in &fresh {
-                active.push(nodes.len());
-                nodes.push(*node);
-            }
-            if active.is_empty() {
-                return None;
-            }
         }
-        None
+        search.finish(|line| self.chosen(line))
     }
 
     /// Fills line after line, where nothing fits. What is too long sticks out.
-    fn first_fit(&self) -> Vec<ChosenLine> {
+    fn first_fit(&self) -> Breaks {
         let breakpoints = &self.units.breakpoints;
         let mut lines = Vec::new();
         let mut from = None;
@@ -203,8 +272,7 @@ impl Breaker<'_> {
                 let forced = breakpoints[to].kind == BreakKind::Forced;
                 let next_fits = !forced && to + 1 < breakpoints.len() && {
                     let forced = breakpoints[to + 1].kind == BreakKind::Forced;
-                    let line = self.line(from, to + 1, lines.is_empty());
-                    self.set(&line, forced).overfull == 0.0
+                    self.set(&self.line(from, to + 1), forced).overfull == 0.0
                 };
                 if !next_fits {
                     break;
@@ -212,103 +280,125 @@ impl Breaker<'_> {
                 to += 1;
             }
             let forced = breakpoints[to].kind == BreakKind::Forced;
-            let line = self.line(from, to, lines.is_empty());
-            let mut setting = self.set(&line, forced);
+            let mut setting = self.set(&self.line(from, to), forced);
             setting.space_ratio = setting.space_ratio.min(2.5);
-            lines.push(ChosenLine { from, to, setting });
+            lines.push(self.chosen((from, to, setting)));
             from = Some(to);
             index = to + 1;
         }
-        lines
+        Breaks { variants: vec![Variant { lines, demerits: 0.0 }], best: 0 }
+    }
+
+    /// A line between two breakpoints.
+    fn chosen(&self, (from, to, setting): (Option<usize>, usize, Setting)) -> ChosenLine {
+        let end = &self.units.breakpoints[to];
+        let (start, start_hang) = match from {
+            Some(index) => {
+                let start = &self.units.breakpoints[index];
+                (start.next, start.next_hang)
+            }
+            None => (0, self.units.first_hang),
+        };
+        // A paragraph is part of a manuscript, which is smaller than 4 GiB.
+        ChosenLine {
+            start: start as u32,
+            end: end.end as u32,
+            next: end.next as u32,
+            kind: end.kind,
+            start_hang: start_hang as f32,
+            end_hang: end.end_hang as f32,
+            setting,
+        }
     }
 
     /// What stands between two breakpoints.
-    fn line(&self, from: Option<usize>, to: usize, first: bool) -> LineContent {
+    #[inline]
+    fn line(&self, from: Option<usize>, to: usize) -> LineContent {
         let end = &self.units.breakpoints[to];
-        let (sums, extra, hang) = match from {
+        match from {
             Some(index) => {
                 let start = &self.units.breakpoints[index];
-                (start.sums_next, start.next_extra, start.next_hang)
+                LineContent {
+                    glyphs: end.sums.glyphs - start.sums.glyphs + start.next_extra + end.end_extra,
+                    spaces: end.sums.spaces - start.sums.spaces - start.lost_space,
+                    elastic: end.sums.elastic - start.sums.elastic - start.lost_elastic,
+                    ems: end.sums.ems - start.sums.ems,
+                    target: self.settings.width - self.settings.rest_indent
+                        + start.next_hang
+                        + end.end_hang,
+                }
             }
-            None => Default::default(),
-        };
-        let hang = if from.is_none() { self.units.first_hang } else { hang };
-        let indent = if first { self.settings.first_indent } else { self.settings.rest_indent };
-        let adjacent = match from {
-            Some(index) => index + 1 == to,
-            None => to == 0,
-        };
-        LineContent {
-            glyphs: end.sums_end.glyphs - sums.glyphs + extra + end.end_extra,
-            spaces: end.sums_end.spaces - sums.spaces,
-            target: self.settings.width - indent + hang + end.end_hang,
-            is_indivisible: adjacent,
+            None => LineContent {
+                glyphs: end.sums.glyphs + end.end_extra,
+                spaces: end.sums.spaces,
+                elastic: end.sums.elastic,
+                ems: end.sums.ems,
+                target: self.settings.width - self.settings.first_indent
+                    + self.units.first_hang
+                    + end.end_hang,
+            },
         }
     }
 
     /// How a line is set to its target: by expansion first, then by its spaces.
+    #[inline]
     fn set(&self, line: &LineContent, forced: bool) -> Setting {
-        let natural = line.glyphs + line.spaces;
-        let difference = line.target - natural;
-        let limit = line.glyphs * self.settings.expansion;
-        let ragged = self.settings.fit == Fit::Ragged;
-        if difference >= 0.0 && (forced || ragged) {
+        let difference = line.target - line.glyphs - line.spaces;
+        let justified = self.settings.fit == Fit::Justified;
+        if difference >= 0.0 && (forced || !justified) {
             return Setting::NATURAL;
         }
-        if ragged {
-            return Setting {
-                overfull: if difference < -0.01 { -difference } else { 0.0 },
-                ..Setting::NATURAL
-            };
+        if !justified {
+            let overfull = if difference < -0.01 { -difference as f32 } else { 0.0 };
+            return Setting { overfull, ..Setting::NATURAL };
         }
-        let glyphs = difference.clamp(-limit, limit);
-        let glyph_ratio = if line.glyphs > 0.0 { 1.0 + glyphs / line.glyphs } else { 1.0 };
-        let rest = difference - glyphs;
-        if rest.abs() < 1e-9 {
-            return Setting { glyph_ratio, ..Setting::NATURAL };
+        let limit = line.glyphs * self.settings.expansion + line.ems * self.settings.tracking;
+        if difference.abs() <= limit {
+            return Setting { flex: (difference / limit.max(1e-9)) as f32, ..Setting::NATURAL };
         }
-        if line.spaces <= 0.0 {
-            let overfull = if rest < -0.01 { -rest } else { 0.0 };
+        let flex = if limit > 0.0 { difference.signum() } else { 0.0 };
+        let rest = difference - limit * flex;
+        let flex = flex as f32;
+        if line.elastic <= 0.0 {
             // A line of one word cannot be stretched: it counts as very loose.
-            let space_ratio = if rest > 0.0 { 1.0 + rest / self.settings.em * 4.0 } else { 1.0 };
-            return Setting { space_ratio, glyph_ratio, overfull };
+            let overfull = if rest < -0.01 { -rest as f32 } else { 0.0 };
+            let looseness = if rest > 0.0 { 1.0 + rest / self.settings.em * 4.0 } else { 1.0 };
+            return Setting { space_ratio: looseness as f32, flex, overfull };
         }
-        let space_ratio = 1.0 + rest / line.spaces;
-        if space_ratio < NARROWEST {
-            let overfull = (NARROWEST - space_ratio) * line.spaces;
-            return Setting { space_ratio: NARROWEST, glyph_ratio, overfull };
+        let ratio = 1.0 + rest / line.elastic;
+        if ratio < NARROWEST {
+            let overfull = ((NARROWEST - ratio) * line.elastic) as f32;
+            return Setting { space_ratio: NARROWEST as f32, flex, overfull };
         }
-        Setting { space_ratio, glyph_ratio, overfull: 0.0 }
+        Setting { space_ratio: ratio as f32, flex, overfull: 0.0 }
     }
 
-    /// What a line costs behind a path.
+    /// What a line costs, whatever path leads to it.
     fn demerits(
         &self,
-        node: &Node,
-        end: &Breakpoint,
+        from: Option<usize>,
+        to: usize,
         line: &LineContent,
         setting: &Setting,
-        last: bool,
     ) -> f64 {
-        let mut demerits = LINE + setting.overfull * OVERFULL;
-        if self.settings.fit == Fit::Ragged {
-            let slack = if last { 0.0 } else { (line.target - line.glyphs - line.spaces).max(0.0) };
-            let share = slack / self.settings.width.max(1.0);
-            demerits += share * share * 2000.0;
-        } else {
-            demerits += badness(setting.space_ratio);
-            let used = (setting.glyph_ratio - 1.0) / self.settings.expansion.max(0.001);
-            demerits += used * used * 3.0;
+        let breakpoints = &self.units.breakpoints;
+        let end = &breakpoints[to];
+        let last = to + 1 == breakpoints.len();
+        let mut demerits = LINE + f64::from(setting.overfull) * OVERFULL;
+        match self.settings.fit {
+            Fit::Justified => {
+                demerits += badness(f64::from(setting.space_ratio));
+                demerits += f64::from(setting.flex * setting.flex) * 3.0;
+            }
+            Fit::Ragged | Fit::Balanced => {
+                let counts = !last || self.settings.fit == Fit::Balanced;
+                let slack = (line.target - line.glyphs - line.spaces).max(0.0);
+                let share = if counts { slack / self.settings.width.max(1.0) } else { 0.0 };
+                demerits += share * share * 2000.0;
+            }
         }
-        match end.kind {
-            BreakKind::Hyphen => demerits += HYPHEN * end.penalty,
-            BreakKind::WrittenHyphen => demerits += WRITTEN_HYPHEN,
-            BreakKind::Plain => demerits += 20.0,
-            BreakKind::Space => demerits += end.penalty * end.penalty * 40.0,
-            BreakKind::Forced => {}
-        }
-        if let Some(before) = node.breakpoint {
-            let before = &self.units.breakpoints[before];
+        demerits += break_demerits(end);
+        if let Some(before) = from.map(|index| &breakpoints[index]) {
             if before.kind.hyphenated() {
                 if end.kind.hyphenated() {
                     demerits += CONSECUTIVE_HYPHENS;
@@ -316,10 +406,6 @@ impl Breaker<'_> {
                 if last {
                     demerits += HYPHEN_BEFORE_LAST;
                 }
-            }
-            if before.kind != BreakKind::Forced && self.settings.fit == Fit::Justified {
-                let difference = setting.space_ratio - node.setting.space_ratio;
-                demerits += NEIGHBOURS * difference * difference;
             }
             if last {
                 let width = line.glyphs + line.spaces;
@@ -334,15 +420,147 @@ impl Breaker<'_> {
     }
 }
 
+/// The nodes of a search.
+struct Search {
+    nodes: Vec<Node>,
+    /// The first node of each breakpoint; the others hang on it as siblings.
+    heads: Vec<u32>,
+    /// The last breakpoint.
+    last: usize,
+}
+
+impl Search {
+    /// Takes the hopeless paths out of a group, and returns what is left of it. The cheapest stays.
+    fn prune(&mut self, group: u32) -> u32 {
+        let mut cheapest = group;
+        let mut cursor = group;
+        while cursor != NONE {
+            if self.nodes[cursor as usize].demerits < self.nodes[cheapest as usize].demerits {
+                cheapest = cursor;
+            }
+            cursor = self.nodes[cursor as usize].sibling;
+        }
+        let Node { demerits, lines, .. } = self.nodes[cheapest as usize];
+        let mut kept = NONE;
+        cursor = group;
+        while cursor != NONE {
+            let node = &mut self.nodes[cursor as usize];
+            let next = node.sibling;
+            if node.demerits <= demerits + HOPELESS && node.lines.abs_diff(lines) <= LINE_RANGE {
+                node.sibling = kept;
+                kept = cursor;
+            }
+            cursor = next;
+        }
+        kept
+    }
+
+    /// Extends every path of a group by a line.
+    fn extend(&mut self, group: u32, to: usize, cost: f64, neighbours: f64, setting: Setting) {
+        let class = if to == self.last { 0 } else { class(&setting) };
+        let mut cursor = group;
+        while cursor != NONE {
+            let node = self.nodes[cursor as usize];
+            let difference = f64::from(setting.space_ratio - node.setting.space_ratio);
+            let demerits = node.demerits + cost + neighbours * difference * difference;
+            self.take(Node {
+                // Fewer breakpoints than bytes, which are fewer than 2^32.
+                breakpoint: to as u32,
+                previous: cursor,
+                sibling: NONE,
+                lines: node.lines + 1,
+                class,
+                demerits,
+                setting,
+            });
+            cursor = node.sibling;
+        }
+    }
+
+    /// Takes a path in, unless there is a cheaper one of its kind.
+    fn take(&mut self, path: Node) {
+        let head = self.heads[path.breakpoint as usize];
+        let mut cursor = head;
+        while cursor != NONE {
+            let other = &mut self.nodes[cursor as usize];
+            if other.lines == path.lines && other.class == path.class {
+                if path.demerits < other.demerits {
+                    *other = Node { sibling: other.sibling, ..path };
+                }
+                return;
+            }
+            cursor = other.sibling;
+        }
+        let index = self.nodes.len() as u32;
+        self.nodes.push(Node { sibling: head, ..path });
+        self.heads[path.breakpoint as usize] = index;
+    }
+
+    /// The paths that have come to the end, a variant each.
+    fn finish(
+        mut self,
+        mut chosen: impl FnMut((Option<usize>, usize, Setting)) -> ChosenLine,
+    ) -> Option<Breaks> {
+        let group = self.heads[self.last];
+        if group == NONE {
+            return None;
+        }
+        let mut cursor = self.prune(group);
+        let mut breaks = Breaks::default();
+        while cursor != NONE {
+            let node = self.nodes[cursor as usize];
+            breaks.variants.push(self.trace(&node, &mut chosen));
+            cursor = node.sibling;
+        }
+        breaks.variants.sort_by_key(|variant| variant.lines.len());
+        breaks.best = (0..breaks.variants.len()).min_by(|&one, &other| {
+            breaks.variants[one].demerits.total_cmp(&breaks.variants[other].demerits)
+        })?;
+        Some(breaks)
+    }
+
+    /// The lines of a path.
+    fn trace(
+        &self,
+        end: &Node,
+        chosen: &mut impl FnMut((Option<usize>, usize, Setting)) -> ChosenLine,
+    ) -> Variant {
+        let mut lines = Vec::with_capacity(end.lines as usize);
+        let mut node = *end;
+        while node.previous != NONE {
+            let previous = self.nodes[node.previous as usize];
+            let from = (previous.breakpoint != NONE).then_some(previous.breakpoint as usize);
+            lines.push(chosen((from, node.breakpoint as usize, node.setting)));
+            node = previous;
+        }
+        lines.reverse();
+        Variant { lines, demerits: end.demerits }
+    }
+}
+
 /// What stands on a line. Lengths in points.
 struct LineContent {
     glyphs: f64,
     spaces: f64,
+    elastic: f64,
+    ems: f64,
     target: f64,
-    is_indivisible: bool,
+}
+
+/// What it costs to break at a place.
+fn break_demerits(end: &Breakpoint) -> f64 {
+    match end.kind {
+        BreakKind::Hyphen => HYPHEN * end.penalty,
+        BreakKind::WrittenHyphen => WRITTEN_HYPHEN,
+        BreakKind::Plain => PLAIN,
+        BreakKind::Space => end.penalty * end.penalty * 40.0,
+        BreakKind::Emergency => EMERGENCY,
+        BreakKind::Forced => 0.0,
+    }
 }
 
 /// The badness of a ratio of spaces.
+#[inline]
 fn badness(ratio: f64) -> f64 {
     let deviation = if ratio >= 1.0 { (ratio - 1.0) / STRETCH } else { (1.0 - ratio) / SHRINK };
     let square = deviation * deviation;
@@ -350,28 +568,8 @@ fn badness(ratio: f64) -> f64 {
 }
 
 /// The fitness class of a line: how far its spaces deviate, in steps of a fifth.
+#[inline]
 fn class(setting: &Setting) -> i32 {
-    // The ratio is at most a few thousand.
+    // The ratio is at most three.
     ((setting.space_ratio.min(3.0) - 1.0) * 5.0).round() as i32
-}
-
-/// Drops paths that are far dearer than the cheapest of the same place and number of lines.
-fn prune(nodes: &mut Vec<Node>) {
-    let Some(cheapest) = nodes.iter().map(|node| node.demerits).min_by(f64::total_cmp) else {
-        return;
-    };
-    nodes.retain(|node| node.demerits <= cheapest + 30_000.0);
-}
-
-/// The lines of a path.
-fn trace(nodes: &[Node], end: &Node) -> Vec<ChosenLine> {
-    let mut lines = Vec::with_capacity(end.lines);
-    let mut node = *end;
-    while let Some(to) = node.breakpoint {
-        let previous = nodes[node.previous];
-        lines.push(ChosenLine { from: previous.breakpoint, to, setting: node.setting });
-        node = previous;
-    }
-    lines.reverse();
-    lines
 }

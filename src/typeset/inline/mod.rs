@@ -1,9 +1,10 @@
 //! A paragraph's inlines to lines: gathered into one text, shaped, broken, set.
 //!
 //! The stages, in order: [`itemize`] flattens the tree into one text with styled runs, [`shape`]
-//! finds glyphs word by word, [`units`] lays them out along one endless line with every place where
-//! it may be broken, [`linebreak`] chooses the breaks, [`line`] places the glyphs of each line.
+//! finds glyphs word by word, [`units`] lays them out along one endless line, [`breakpoints`]
+//! finds every place where it may be broken, [`linebreak`] chooses the breaks, [`line`] places the glyphs of each line.
 
+pub(crate) mod breakpoints;
 pub(crate) mod hyphenate;
 pub(crate) mod itemize;
 pub(crate) mod line;

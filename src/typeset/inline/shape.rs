@@ -6,10 +6,11 @@
 
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
-use std::collections::HashMap;
+
 use std::rc::Rc;
 
 use harfrust::{Buffer, Feature, Font as ShaperSource, ShapeOptions, ShapePlan, ShaperFont, Tag};
+use rustc_hash::FxHashMap;
 
 use crate::design::FontDesign;
 use crate::font::{FontData, FontId, FontLibrary};
@@ -49,11 +50,17 @@ pub(crate) struct ShapedWord {
 }
 
 impl ShapedWord {
-    /// The width of the clusters before a byte offset. In text from right to left these are the
-    /// last glyphs.
-    pub(crate) fn width_before(&self, offset: usize) -> f64 {
-        let before = |glyph: &&ShapedGlyph| (glyph.end as usize) <= offset;
-        self.glyphs.iter().filter(before).map(|glyph| glyph.advance).sum()
+    /// The width and the number of the glyphs whose clusters end before a byte offset. In text from
+    /// right to left these are the last glyphs.
+    pub(crate) fn before(&self, offset: usize) -> (f64, usize) {
+        let before = self.glyphs.iter().filter(|glyph| glyph.end as usize <= offset);
+        before.fold((0.0, 0), |(width, count), glyph| (width + glyph.advance, count + 1))
+    }
+
+    /// Whether a byte offset lies within a cluster, as within a ligature.
+    pub(crate) fn is_within_cluster(&self, offset: usize) -> bool {
+        let offset = offset as u32;
+        self.glyphs.iter().any(|glyph| glyph.start < offset && offset < glyph.end)
     }
 }
 
@@ -84,9 +91,10 @@ pub(crate) struct Shaper<'a> {
     design: &'a FontDesign,
     open: BTreeMap<FontId, ShaperFont<'a, 'a>>,
     plans: Vec<(FontId, StyleId, ShapePlan)>,
-    words: HashMap<StyleId, HashMap<Box<str>, Rc<ShapedWord>>>,
-    spaces: HashMap<StyleId, ShapedGlyph>,
-    faces: HashMap<StyleId, FontId>,
+    words: FxHashMap<StyleId, FxHashMap<Box<str>, Rc<ShapedWord>>>,
+    characters: FxHashMap<(StyleId, char), f64>,
+    spaces: FxHashMap<StyleId, ShapedGlyph>,
+    faces: FxHashMap<StyleId, FontId>,
     fallbacks: BTreeMap<(char, bool, bool), Option<FontId>>,
     /// Characters that no font has, in order.
     pub(crate) missing: BTreeMap<char, ()>,
@@ -108,9 +116,10 @@ impl<'a> Shaper<'a> {
             design,
             open: BTreeMap::new(),
             plans: Vec::new(),
-            words: HashMap::new(),
-            spaces: HashMap::new(),
-            faces: HashMap::new(),
+            words: FxHashMap::default(),
+            characters: FxHashMap::default(),
+            spaces: FxHashMap::default(),
+            faces: FxHashMap::default(),
             fallbacks: BTreeMap::new(),
             missing: BTreeMap::new(),
             buffer: Some(Buffer::new()),
@@ -179,19 +188,24 @@ impl<'a> Shaper<'a> {
         word
     }
 
-    /// Where a word may be divided, with the widths of its parts.
-    pub(crate) fn hyphens<'w>(
-        &mut self,
-        text: &str,
-        style: StyleId,
-        word: &'w ShapedWord,
-    ) -> &'w [HyphenPoint] {
+    /// Finds where a word may be divided, with the widths of its parts, and writes it into the word.
+    pub(crate) fn find_hyphens(&mut self, text: &str, style: StyleId, word: &ShapedWord) {
         if word.hyphens.get().is_none() {
             let points = hyphenate::points(self, text, style, word);
             // Nothing but this line sets the cell, so it is empty.
             let _ = word.hyphens.set(points);
         }
-        word.hyphens.get().map_or(&[], Vec::as_slice)
+    }
+
+    /// The width of a lone character.
+    pub(crate) fn character_width(&mut self, character: char, style: StyleId) -> f64 {
+        let key = (style, character);
+        if let Some(&width) = self.characters.get(&key) {
+            return width;
+        }
+        let width = self.word(character.encode_utf8(&mut [0; 4]), style).width;
+        self.characters.insert(key, width);
+        width
     }
 
     /// Shapes a text in the face of its style, and what that lacks in the fonts that have it.

@@ -7,12 +7,12 @@
 use crate::design::page::Side;
 use crate::geometry::{Length, Rect};
 use crate::typeset::flow::shift_item;
+use crate::typeset::inline::breakpoints::{Protrusion, UnitFinder};
 use crate::typeset::inline::itemize::{ParagraphText, Run};
 use crate::typeset::inline::line::{Across, LineSetter};
 use crate::typeset::inline::linebreak::{Fit, LineSettings, break_lines};
 use crate::typeset::inline::shape::Shaper;
 use crate::typeset::inline::style::{LetterCase, TextStyle};
-use crate::typeset::inline::units::{Protrusion, UnitFinder};
 use crate::typeset::pages::{Artifact, ContentId, Item, Tag};
 
 /// What the head and foot of a page say.
@@ -103,24 +103,20 @@ pub(crate) fn artifact_text(
         }],
         ..ParagraphText::default()
     };
-    let units = UnitFinder::new(Protrusion::Off).find(&paragraph, shaper);
+    let units = UnitFinder::new(Protrusion::Off).find(&paragraph, 1e5, shaper);
     let settings = LineSettings {
         width: 1e5,
         first_indent: 0.0,
         rest_indent: 0.0,
         expansion: 0.0,
+        tracking: 0.0,
         em: style.size.to_points(),
         fit: Fit::Ragged,
     };
-    let chosen_lines = break_lines(&units, &settings);
-    let mut setter = LineSetter {
-        paragraph: &paragraph,
-        units: &units,
-        settings: &settings,
-        shaper,
-        across: Across::Left,
-    };
-    let Some(chosen) = chosen_lines.first() else { return (Vec::new(), Length::ZERO) };
+    let breaks = break_lines(&units, &settings);
+    let mut setter =
+        LineSetter { paragraph: &paragraph, settings: &settings, shaper, across: Across::Left };
+    let Some(chosen) = breaks.best().lines.first() else { return (Vec::new(), Length::ZERO) };
     let line = setter.set(chosen);
     let items =
         line.items.into_iter().map(|item| Item { tag: Tag::Artifact(artifact), ..item }).collect();
