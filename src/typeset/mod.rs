@@ -1,7 +1,7 @@
 //! [`Document`] and [`Design`] to [`Pages`] and [`PageMap`]: lines broken, pages made up.
 //!
-//! Three floors, data going down: `flow` turns blocks into rows and asks `inline` for their lines;
-//! `page` chooses where pages end and puts rows, notes and furniture in place. The shaper has its
+//! Three floors, data going down: `flow` turns blocks into pieces and asks `inline` for their lines;
+//! `page` chooses where pages end and puts pieces, notes and furniture in place. The shaper has its
 //! one door in `inline`. File formats are left to the writers.
 
 pub mod lettering;
@@ -19,10 +19,12 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Problem};
 use crate::font::FontLibrary;
 use crate::geometry::Length;
 use crate::resolve::document::Document;
-use crate::typeset::flow::{Composer, Row};
+use crate::typeset::flow::Composer;
 use crate::typeset::inline::shape::{Shaper, ShaperFonts};
+use crate::typeset::page::extent::{Extent, ExtentKind, measure};
+use crate::typeset::page::foot::NoteRows;
 use crate::typeset::page::makeup::make_up;
-use crate::typeset::page::paginate::{NoteRows, PageSettings, paginate};
+use crate::typeset::page::paginate::{PageSettings, paginate};
 use crate::typeset::pages::{PageMap, Pages};
 
 /// Lays a document out.
@@ -37,19 +39,23 @@ pub fn typeset(
 ) -> (Pages, PageMap) {
     let sources = ShaperFonts::new(fonts);
     let shaper = Shaper::new(fonts, &sources, &design.fonts);
-    // Blocks to rows.
+    // Blocks to pieces.
     let (flow, mut shaper) = Composer::new(document, design, shaper, diagnostics).compose();
-    let notes = gather_notes(flow.notes);
-    // Rows to pages.
+    let notes = NoteRows::new(flow.notes);
+    // Pieces to pages.
     let settings = PageSettings {
-        height: design.text.leading * design.page.lines as f64,
-        leading: design.text.leading,
+        // A page holds far fewer than 2^32 lines.
+        lines: design.page.lines as u32,
+        step: design.text.leading,
         note_space: design.text.leading * design.note.space,
     };
-    let contents = paginate(&flow.body, &notes, &settings);
-    report_too_high(&flow.body, settings.height, diagnostics);
+    let extents = measure(&flow.body, settings.step);
+    let side = |page| design.page.side(page);
+    let contents = paginate(&extents, &notes, &settings, side);
+    report_too_high(&extents, settings.lines, settings.step, diagnostics);
+    drop(extents);
     // Everything in its place.
-    let made = make_up(&contents, &flow.body, &notes, (document, design), &mut shaper);
+    let made = make_up(&contents, flow.body, notes, (document, design), &mut shaper);
     let pages = Pages {
         pages: made.pages,
         structure: flow.structure,
@@ -63,24 +69,15 @@ pub fn typeset(
 }
 
 /// Reports rows that no page can hold: what sticks out is never lost unheard.
-fn report_too_high(body: &[Row], height: Length, diagnostics: &mut Diagnostics) {
-    for row in body {
-        let excess = (row.height - height).to_points();
-        if excess > 0.01 {
+fn report_too_high(extents: &[Extent], lines: u32, step: Length, diagnostics: &mut Diagnostics) {
+    for extent in extents {
+        if let ExtentKind::Row { height, .. } = extent.kind
+            && height > lines
+        {
+            let excess = (step * f64::from(height - lines)).to_points();
             // Far below 2^32 points, as the text of a row is finite.
             let problem = Problem::TooHigh { points: excess.ceil() as u32 };
             diagnostics.push(Diagnostic::general(problem));
         }
     }
-}
-
-/// The rows of all notes one behind the other.
-fn gather_notes(notes: Vec<Vec<Row>>) -> NoteRows {
-    let mut gathered = NoteRows::default();
-    for rows in notes {
-        gathered.starts.push(gathered.rows.len());
-        gathered.rows.extend(rows);
-    }
-    gathered.starts.push(gathered.rows.len());
-    gathered
 }

@@ -3,6 +3,7 @@
 use crate::geometry::{Length, Rect};
 use crate::resolve::document::{Bibliography, BibliographyEntry, Target};
 use crate::typeset::flow::paragraph::ParagraphSettings;
+use crate::typeset::flow::piece::Beside;
 use crate::typeset::flow::{Composer, Frame};
 use crate::typeset::inline::itemize::Itemizer;
 use crate::typeset::inline::line::{Across, Line};
@@ -52,10 +53,11 @@ impl Composer<'_, '_> {
         };
         let mut lines = self.set_lines(&text, &settings);
         self.back_links(&mut lines, entry, owner);
-        let first = self.rows.len();
+        let first = self.pieces.len();
         self.push_lines(lines, frame);
-        if let Some(row) = self.rows.get_mut(first) {
-            row.anchors.push(entry.anchor.clone());
+        if let Some(piece) = self.pieces.get_mut(first) {
+            let anchors = vec![entry.anchor.clone()];
+            piece.attach(Beside { anchors, ..Beside::default() });
         }
     }
 

@@ -2,7 +2,8 @@
 
 use crate::geometry::Length;
 use crate::resolve::document::{Position, Text};
-use crate::typeset::flow::paragraph::{ParagraphSettings, row_of};
+use crate::typeset::flow::paragraph::ParagraphSettings;
+use crate::typeset::flow::piece::row_of;
 use crate::typeset::flow::{BreakBefore, Composer, Frame, Row};
 use crate::typeset::inline::itemize::{ParagraphText, Run};
 use crate::typeset::inline::line::Across;

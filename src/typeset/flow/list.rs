@@ -4,6 +4,7 @@ use crate::geometry::Length;
 use crate::manuscript::ast::NumeralStyle;
 use crate::resolve::document::{Definition, List};
 use crate::typeset::flow::heading::ragged;
+use crate::typeset::flow::piece::Beside;
 use crate::typeset::flow::{Composer, Frame, Row, shift_item};
 use crate::typeset::inline::itemize::Itemizer;
 use crate::typeset::inline::line::Across;
@@ -37,17 +38,17 @@ impl Composer<'_, '_> {
             inner.owner = self.structure.element(element, Role::ListBody);
             inner.block_space = if list.tight { Length::ZERO } else { loose };
             inner.indented = false;
-            let first = self.rows.len();
+            let first = self.pieces.len();
             self.follows_paragraph = false;
             self.blocks(&item.blocks, &inner);
-            if self.rows.len() == first {
+            if self.pieces.len() == first {
                 self.push(Row { height: frame.leading, ..Row::default() });
             }
             let x = inner.x - gap - width;
             let baseline = self.baseline(em, frame.leading);
-            if let Some(row) = self.rows.get_mut(first) {
+            if let Some(piece) = self.pieces.get_mut(first) {
                 let placed = marker.into_iter().map(|item| shift_item(item, x, baseline));
-                row.items.splice(0..0, placed);
+                piece.attach(Beside { items: placed.collect(), ..Beside::default() });
             }
             self.leave_space(if list.tight { Length::ZERO } else { loose });
         }

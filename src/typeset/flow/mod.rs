@@ -1,8 +1,9 @@
 //! Blocks to rows: what stands on a page between its head and its foot, one row under the other.
 //!
-//! A row is the least that a page can hold: a line of text, a heading with all its lines, a figure,
-//! a table's row. Heights and spaces are whole steps of the baseline grid in sum, so every line of
-//! running text stands on the grid wherever a page is broken.
+//! What comes out is a list of pieces: rows, which a page holds as a whole (a heading with all its
+//! lines, a figure, a table's row), and paragraphs, whose lines are set only when their page is
+//! known. Heights and spaces are whole steps of the baseline grid in sum, so every line of running
+//! text stands on the grid wherever a page is broken.
 
 mod bibliography;
 mod code;
@@ -11,19 +12,24 @@ mod heading;
 mod list;
 mod note;
 mod paragraph;
+pub(crate) mod piece;
 mod quotation;
 mod table;
 pub(crate) mod title;
+
+use std::sync::Arc;
 
 use crate::design::Design;
 use crate::diagnostic::{Diagnostic, Diagnostics, Problem, Span};
 use crate::geometry::Length;
 use crate::language::Language;
 use crate::resolve::document::{Anchor, Block, BlockKind, Document, Inline, NodeId, Position};
+use crate::typeset::flow::piece::{Beside, Piece};
 use crate::typeset::inline::breakpoints::{Protrusion, UnitFinder};
 use crate::typeset::inline::itemize::{Itemizer, ParagraphText};
 use crate::typeset::inline::shape::Shaper;
 use crate::typeset::inline::style::TextStyle;
+use crate::typeset::page::extent::Flex;
 use crate::typeset::pages::{
     Artifact, ElementId, Item, ItemKind, LinkArea, OutlineEntry, Role, Structure, Tag,
 };
@@ -34,6 +40,10 @@ use crate::typeset::structure::StructureBuilder;
 pub(crate) struct Row {
     /// Space above it, which falls away at the head of a page.
     pub(crate) space_above: Length,
+    /// The same where the float before it stands elsewhere.
+    pub(crate) space_without_float: Length,
+    /// By how many steps of the grid the space above may grow or shrink to fill a page.
+    pub(crate) flex: Flex,
     /// Its height.
     pub(crate) height: Length,
     /// What stands in it, from its upper left corner; `x` counts from the left of the text block.
@@ -48,10 +58,37 @@ pub(crate) struct Row {
     pub(crate) start: Option<Position>,
     /// Whether a page may begin with it.
     pub(crate) break_before: BreakBefore,
+    /// Where it stands.
+    pub(crate) placement: Placement,
+    /// What is repeated above it where a page begins with it.
+    pub(crate) repeats: Option<Arc<[Row]>>,
     /// The running title that begins with it.
     pub(crate) running_title: Option<String>,
     /// Whether the page on which it stands opens a reading, without a running head.
     pub(crate) opening: bool,
+}
+
+impl Row {
+    /// By how much the last baseline of running text, at the foot of the text block, lies deeper in
+    /// its line than the last one of this row, of a note for instance, lies in the row.
+    pub(crate) fn below_baseline(&self, design: &Design) -> Length {
+        let lowest = self.items.iter().filter_map(|item| match &item.kind {
+            ItemKind::Glyphs(run) => Some(run.origin.y),
+            ItemKind::Fill { .. } | ItemKind::Picture { .. } => None,
+        });
+        let lowest = lowest.fold(Length::ZERO, Length::max);
+        if lowest <= Length::ZERO {
+            return Length::ZERO;
+        }
+        let text = design.text.leading - baseline(design.text.size, design.text.leading);
+        self.height - lowest - text
+    }
+}
+
+/// From the top of a line's row down to its baseline: the type stands in the middle of its leading,
+/// a third of the em being below the middle of its height.
+pub(crate) fn baseline(size: Length, leading: Length) -> Length {
+    leading * 0.5 + size * 0.33
 }
 
 /// Whether a page may begin with a row.
@@ -63,6 +100,19 @@ pub(crate) enum BreakBefore {
     Forbidden,
     /// It must.
     Forced,
+    /// A right-hand page must.
+    Recto,
+}
+
+/// Where a row stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Placement {
+    /// Where it comes in the text.
+    #[default]
+    Here,
+    /// Where it comes in the text if there is room, else at the head of the next page, while the
+    /// text goes on.
+    Float,
 }
 
 impl Default for BreakBefore {
@@ -74,8 +124,8 @@ impl Default for BreakBefore {
 /// The rows of a document.
 #[derive(Debug)]
 pub(crate) struct Flow {
-    /// The rows of the body.
-    pub(crate) body: Vec<Row>,
+    /// The pieces of the body.
+    pub(crate) body: Vec<Piece>,
     /// The rows of each note.
     pub(crate) notes: Vec<Vec<Row>>,
     /// The structure tree.
@@ -125,11 +175,13 @@ pub(crate) struct Composer<'a, 'd> {
     finder: UnitFinder,
     diagnostics: &'d mut Diagnostics,
     outline: Vec<OutlineEntry>,
-    /// The rows so far.
-    rows: Vec<Row>,
+    /// The pieces so far.
+    pieces: Vec<Piece>,
     /// Space that the last block wants below it.
     space_below: Length,
-    /// How many rows must yet stay with the heading before them.
+    /// The same, were it not for the float that was just added.
+    space_without_float: Option<Length>,
+    /// How many lines must yet stay with the heading before them.
     keep: usize,
     /// Whether the next row begins a page.
     page_break: bool,
@@ -156,8 +208,9 @@ impl<'a, 'd> Composer<'a, 'd> {
             finder: UnitFinder::new(protrusion),
             diagnostics,
             outline: Vec::new(),
-            rows: Vec::new(),
+            pieces: Vec::new(),
             space_below: Length::ZERO,
+            space_without_float: None,
             keep: 0,
             page_break: false,
             follows_paragraph: false,
@@ -171,7 +224,7 @@ impl<'a, 'd> Composer<'a, 'd> {
         self.title(&frame);
         let document = self.document;
         self.blocks(&document.body, &frame);
-        let body = std::mem::take(&mut self.rows);
+        let body = std::mem::take(&mut self.pieces);
         let notes = self.notes();
         let outline = std::mem::take(&mut self.outline);
         let flow = Flow { body, notes, structure: self.structure.finish(), outline };
@@ -204,7 +257,7 @@ impl<'a, 'd> Composer<'a, 'd> {
     fn block(&mut self, block: &Block, frame: &Frame) {
         let anchor = block.anchor.as_ref();
         let language = block.language.as_ref();
-        let first = self.rows.len();
+        let first = self.pieces.len();
         match &block.kind {
             BlockKind::Paragraph(content) => self.paragraph(content, (language, anchor), frame),
             BlockKind::Heading { level, number, content } => {
@@ -229,11 +282,9 @@ impl<'a, 'd> Composer<'a, 'd> {
             BlockKind::Bibliography(bibliography) => self.bibliography(bibliography, frame),
         }
         // Headings and figures have given their identifiers already; the others carry them on
-        // their first row.
-        if let (Some(anchor), Some(row)) = (anchor, self.rows.get_mut(first))
-            && !row.anchors.contains(anchor)
-        {
-            row.anchors.push(anchor.clone());
+        // their first line.
+        if let (Some(anchor), Some(piece)) = (anchor, self.pieces.get_mut(first)) {
+            piece.attach(Beside { anchors: vec![anchor.clone()], ..Beside::default() });
         }
     }
 
@@ -246,21 +297,37 @@ impl<'a, 'd> Composer<'a, 'd> {
     }
 
     /// Adds a row, with the space that it and the block before want between them.
-    fn push(&mut self, mut row: Row) {
-        let first = self.rows.is_empty();
-        row.space_above =
-            if first { row.space_above } else { row.space_above.max(self.space_below) };
+    fn push(&mut self, row: Row) {
+        self.push_piece(Piece::Row(row));
+    }
+
+    /// Adds a piece, with the space that it and the block before want between them.
+    fn push_piece(&mut self, mut piece: Piece) {
+        let first = self.pieces.is_empty();
+        let lines = piece.lines();
+        let own = *piece.space_above_mut();
+        let (below, without_float) =
+            if first { (Length::ZERO, None) } else { (self.space_below, self.space_without_float) };
+        piece.set_space(own.max(below), own.max(without_float.unwrap_or(below)));
+        self.space_without_float = piece.is_float().then_some(below);
         self.space_below = Length::ZERO;
         if self.page_break {
             self.page_break = false;
             if !first {
-                row.break_before = BreakBefore::Forced;
+                *piece.break_before_mut() = BreakBefore::Forced;
             }
         } else if self.keep > 0 {
-            row.break_before = BreakBefore::Forbidden;
-            self.keep -= 1;
+            *piece.break_before_mut() = BreakBefore::Forbidden;
+            self.keep = self.keep.saturating_sub(lines);
         }
-        self.rows.push(row);
+        self.pieces.push(piece);
+    }
+
+    /// The pieces since a place, taken out and set as they stand: for what is put together into
+    /// larger rows, and for notes.
+    fn settle(&mut self, from: usize) -> Vec<Row> {
+        let pieces = self.pieces.split_off(from.min(self.pieces.len()));
+        pieces.into_iter().flat_map(|piece| piece.settle(&mut self.shaper)).collect()
     }
 
     /// Space below the block that was just composed.
@@ -274,10 +341,9 @@ impl<'a, 'd> Composer<'a, 'd> {
         self.design.text.leading * count
     }
 
-    /// From the top of a line's row down to its baseline: the type stands in the middle of its
-    /// leading, a third of the em being below the middle of its height.
+    /// From the top of a line's row down to its baseline.
     fn baseline(&self, size: Length, leading: Length) -> Length {
-        leading * 0.5 + size * 0.33
+        baseline(size, leading)
     }
 
     /// Flattens inlines in the style of a frame.

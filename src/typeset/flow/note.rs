@@ -2,6 +2,7 @@
 
 use crate::geometry::{Length, Rect};
 use crate::resolve::document::{Block, BlockKind, Inline, Note, Target};
+use crate::typeset::flow::piece::Beside;
 use crate::typeset::flow::{Composer, Frame, Row};
 use crate::typeset::pages::{LinkArea, Role};
 
@@ -11,12 +12,13 @@ impl Composer<'_, '_> {
         let document = self.document;
         let mut notes = Vec::with_capacity(document.notes.len());
         for note in &document.notes {
-            self.rows.clear();
+            self.pieces.clear();
             self.keep = 0;
             self.space_below = Length::ZERO;
+            self.space_without_float = None;
             self.page_break = false;
             self.note(note);
-            notes.push(std::mem::take(&mut self.rows));
+            notes.push(self.settle(0));
         }
         notes
     }
@@ -54,16 +56,18 @@ impl Composer<'_, '_> {
             }
             None => self.push(Row { height: frame.leading, ..Row::default() }),
         }
-        if let Some(row) = self.rows.first_mut() {
+        if let Some(piece) = self.pieces.first_mut() {
             let placed = marker.into_iter().map(|item| super::shift_item(item, frame.x, baseline));
-            row.items.splice(0..0, placed);
-            row.anchors.push(note.anchor.clone());
             let ascent = frame.style.size * 0.75;
-            row.links.push(LinkArea {
-                rect: Rect::new(frame.x, baseline - ascent, width, frame.style.size),
-                target: Target::Anchor(note.reference.clone()),
-                element: link,
-                description: self.document.terms.back_to_text.clone(),
+            piece.attach(Beside {
+                items: placed.collect(),
+                links: vec![LinkArea {
+                    rect: Rect::new(frame.x, baseline - ascent, width, frame.style.size),
+                    target: Target::Anchor(note.reference.clone()),
+                    element: link,
+                    description: self.document.terms.back_to_text.clone(),
+                }],
+                anchors: vec![note.anchor.clone()],
             });
         }
         self.follows_paragraph = true;

@@ -4,7 +4,8 @@ use crate::diagnostic::{Diagnostic, Problem};
 use crate::geometry::Length;
 use crate::language::Language;
 use crate::resolve::document::{Anchor, Inline, Text, VerseLine};
-use crate::typeset::flow::{BreakBefore, Composer, Frame, Row, shift_item, shift_link};
+use crate::typeset::flow::piece::{Beside, Paragraph, Piece, row_of};
+use crate::typeset::flow::{BreakBefore, Composer, Frame, Row};
 use crate::typeset::inline::itemize::{Itemizer, ParagraphText};
 use crate::typeset::inline::line::{Across, Line, LineSetter};
 use crate::typeset::inline::linebreak::{Breaks, Fit, LineSettings, break_lines};
@@ -59,10 +60,33 @@ impl Composer<'_, '_> {
             fit: if frame.justified { Fit::Justified } else { Fit::Ragged },
             across: Across::Left,
         };
-        let lines = self.set_lines(&text, &settings);
-        self.push_lines(lines, &frame);
+        self.push_paragraph(text, &settings, &frame);
         self.leave_space(frame.block_space);
         self.follows_paragraph = true;
+    }
+
+    /// Adds a paragraph, whose lines are set when its page is known.
+    pub(super) fn push_paragraph(
+        &mut self,
+        text: ParagraphText,
+        settings: &ParagraphSettings,
+        frame: &Frame,
+    ) {
+        let line_settings = self.line_settings(settings);
+        let breaks = self.break_paragraph(&text, &line_settings);
+        self.push_piece(Piece::Paragraph(Box::new(Paragraph {
+            text,
+            settings: line_settings,
+            across: settings.across,
+            x: frame.x,
+            baseline: self.baseline(frame.style.size, frame.leading),
+            leading: frame.leading,
+            breaks,
+            space_above: Length::ZERO,
+            space_without_float: Length::ZERO,
+            break_before: BreakBefore::default(),
+            beside: Beside::default(),
+        })));
     }
 
     /// Shapes, breaks and sets a paragraph's text.
@@ -191,18 +215,5 @@ impl Composer<'_, '_> {
         let lines = self.set_lines(&text, &settings);
         self.push_lines(lines, frame);
         self.leave_space(space);
-    }
-}
-
-/// A line as a row of a height, moved to its place.
-pub(super) fn row_of(line: Line, (x, baseline): (Length, Length), height: Length) -> Row {
-    Row {
-        height,
-        items: line.items.into_iter().map(|item| shift_item(item, x, baseline)).collect(),
-        links: line.links.into_iter().map(|link| shift_link(link, x, baseline)).collect(),
-        anchors: line.anchors,
-        notes: line.notes,
-        start: line.start,
-        ..Row::default()
     }
 }

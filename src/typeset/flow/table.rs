@@ -144,7 +144,7 @@ impl Composer<'_, '_> {
 
     /// The rows of a cell, made apart from those of the document.
     fn cell_rows(&mut self, blocks: &[Block], frame: &Frame, across: Across) -> Vec<Row> {
-        let outer = std::mem::take(&mut self.rows);
+        let outer = std::mem::take(&mut self.pieces);
         let (keep, page_break) = (std::mem::take(&mut self.keep), self.page_break);
         let (space, follows) = (self.space_below, self.follows_paragraph);
         self.page_break = false;
@@ -169,7 +169,8 @@ impl Composer<'_, '_> {
                 _ => self.block(block, frame),
             }
         }
-        let rows = std::mem::replace(&mut self.rows, outer);
+        let rows = self.settle(0);
+        self.pieces = outer;
         self.keep = keep;
         self.page_break = page_break;
         self.space_below = space;

@@ -95,7 +95,7 @@ impl Composer<'_, '_> {
         row.space_above = above;
         row.start = None;
         row.opening = true;
-        if !self.rows.is_empty() {
+        if !self.pieces.is_empty() {
             row.break_before = crate::typeset::flow::BreakBefore::Forbidden;
         } else {
             // The space above the title stays at the head of its page.

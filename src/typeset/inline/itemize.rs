@@ -24,7 +24,7 @@ pub(crate) const OBJECT: char = '\u{fffc}';
 pub(crate) const LINE_BREAK: char = '\u{2028}';
 
 /// The text of a paragraph with its runs.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct ParagraphText {
     /// The text in logical order.
     pub(crate) text: String,

@@ -1,5 +1,16 @@
-//! Rows to pages: where pages end, what stands at their heads and feet.
+//! Pieces to pages: where pages end, what stands at their heads and feet.
 
+pub(crate) mod columns;
+mod cost;
+mod end;
+pub(crate) mod extent;
+mod fill;
+pub(crate) mod foot;
 pub(crate) mod furniture;
 pub(crate) mod makeup;
 pub(crate) mod paginate;
+mod state;
+mod trace;
+
+#[cfg(test)]
+mod tests;
