@@ -129,6 +129,7 @@ fn lay_out(project: &mut Project) -> Result<Layout, BuildError> {
 
     // Numbers, notes, citations and references filled in.
     let document = resolve::resolve(&manuscript, project, &mut diagnostics);
+    drop(manuscript);
 
     // Lines broken, pages made up.
     let (pages, page_map) = typeset::typeset(&document, &design, &fonts, &mut diagnostics);

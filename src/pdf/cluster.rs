@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use crate::geometry::Length;
+use crate::geometry::{Length, ShortLength};
 use crate::typeset::pages::{Glyph, GlyphRun};
 
 /// Glyphs that stand together for a text.
@@ -37,7 +37,7 @@ pub(super) fn in_text_order(run: &GlyphRun) -> Cow<'_, GlyphRun> {
         .glyphs
         .iter()
         .rev()
-        .zip(left.chain([Length::ZERO]))
+        .zip(left.chain([ShortLength::ZERO]))
         .map(|(&glyph, advance)| Glyph { advance, ..glyph })
         .collect();
     Cow::Owned(turned)
@@ -92,7 +92,7 @@ mod tests {
     use super::{in_text_order, logical};
     use crate::design::colour::Colour;
     use crate::font::FontId;
-    use crate::geometry::{Length, Point};
+    use crate::geometry::{Length, Point, ShortLength};
     use crate::typeset::pages::{Glyph, GlyphRun};
 
     #[test]
@@ -103,8 +103,8 @@ mod tests {
         let check = |glyphs: Glyphs<'_>, expected: Glyphs<'_>, origin: f64| {
             let glyph = |&(start, advance): &(u32, f64)| Glyph {
                 id: 1,
-                advance: Length::points(advance),
-                offset: (Length::ZERO, Length::ZERO),
+                advance: ShortLength::points(advance),
+                offset: (ShortLength::ZERO, ShortLength::ZERO),
                 start,
                 end: start + 1,
             };
@@ -139,8 +139,8 @@ mod tests {
         let check = |text: &str, ranges: &[(u32, u32)], expected: &[(usize, &str)]| {
             let glyph = |&(start, end): &(u32, u32)| Glyph {
                 id: 1,
-                advance: Length::ZERO,
-                offset: (Length::ZERO, Length::ZERO),
+                advance: ShortLength::ZERO,
+                offset: (ShortLength::ZERO, ShortLength::ZERO),
                 start,
                 end,
             };

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::design::colour::Colour;
 use crate::font::{FontId, FontLibrary};
-use crate::geometry::{Length, Point, Rect, Size};
+use crate::geometry::{Length, Point, Rect, ShortLength, Size};
 use crate::language::Language;
 use crate::picture::Picture;
 use crate::resolve::document::{Alternative, Anchor, Metadata, PictureId, Position, Target};
@@ -118,9 +118,9 @@ pub struct Glyph {
     /// Its index in the font.
     pub id: u16,
     /// How far the pen moves on, justification, kerning and expansion included.
-    pub advance: Length,
+    pub advance: ShortLength,
     /// Offset of its origin from the pen: to the right and upwards.
-    pub offset: (Length, Length),
+    pub offset: (ShortLength, ShortLength),
     /// The bytes of [`GlyphRun::text`] that it stands for. The glyphs of one cluster share one
     /// range. An inserted hyphen stands for a soft hyphen (U+00AD) in the run's text.
     pub start: u32,

@@ -113,7 +113,8 @@ impl Sample {
             let advance = unit * f64::from(self.pages.fonts.advances(font, &[id])[0]);
             let (start, end) = (start as u32, (start + length) as u32);
             let offset = (Length::ZERO, Length::ZERO);
-            glyphs.push(Glyph { id, advance, offset, start, end });
+            let offset = (offset.0.into(), offset.1.into());
+            glyphs.push(Glyph { id, advance: advance.into(), offset, start, end });
             rest = &rest[length..];
         }
         GlyphRun {

@@ -6,7 +6,7 @@ use super::extract::pdf::{running_text, text};
 use super::sample::Sample;
 use super::{essay, load};
 use crate::font::Cut;
-use crate::geometry::Length;
+use crate::geometry::ShortLength;
 use crate::pdf::write;
 use crate::typeset::pages::{Glyph, ItemKind, PageNumerals, Role, Tag};
 
@@ -133,7 +133,8 @@ fn glyphs_stand_where_they_were_put() {
         for (index, glyph) in run.glyphs.iter_mut().enumerate() {
             // Justified and kerned by amounts that are no thousandths of the em.
             let extra = if index % 5 == 0 { 0.777_123 } else { -0.001_37 };
-            glyph.advance = glyph.advance * expansion + Length::points(extra);
+            let advance = glyph.advance.to_points() * expansion + extra;
+            glyph.advance = ShortLength::points(advance);
             expected.push(x);
             x += glyph.advance.to_points();
         }

@@ -8,7 +8,7 @@
 use std::ops::Range;
 
 use crate::design::colour::Colour;
-use crate::geometry::{Length, Point, Rect};
+use crate::geometry::{Length, Point, Rect, ShortLength};
 use crate::resolve::document::{Anchor, Position};
 use crate::typeset::inline::breakpoints::BreakKind;
 use crate::typeset::inline::itemize::{LinkTarget, ParagraphText};
@@ -162,6 +162,7 @@ impl LineSetter<'_, '_> {
         let mut line = Line::default();
         let mut pen = x;
         let mut runs = RunBuilder {
+            room: room(pieces),
             expansion: stretch.glyphs,
             tracking: stretch.tracking,
             current: None,
@@ -264,8 +265,8 @@ impl LineSetter<'_, '_> {
             glyphs.text.push(' ');
             glyphs.glyphs.push(Glyph {
                 id: glyph.id,
-                advance: Length::points(glyph.advance),
-                offset: (Length::ZERO, Length::ZERO),
+                advance: ShortLength::points(glyph.advance),
+                offset: (ShortLength::ZERO, ShortLength::ZERO),
                 start,
                 end: start + 1,
             });
@@ -287,8 +288,8 @@ impl LineSetter<'_, '_> {
                 text: " ".to_owned(),
                 glyphs: vec![Glyph {
                     id: glyph.id,
-                    advance: Length::points(glyph.advance),
-                    offset: (Length::ZERO, Length::ZERO),
+                    advance: ShortLength::points(glyph.advance),
+                    offset: (ShortLength::ZERO, ShortLength::ZERO),
                     start: 0,
                     end: 1,
                 }],
@@ -336,6 +337,8 @@ struct RunBuilder {
     expansion: f64,
     /// As a share of the em.
     tracking: f64,
+    /// Glyphs and bytes of text that are still to come.
+    room: (usize, usize),
     current: Option<(StyleId, ContentId, GlyphRun)>,
     items: Vec<Item>,
     strikes: Vec<Item>,
@@ -365,10 +368,10 @@ impl RunBuilder {
                 let advance = glyph.advance * expansion + tracking;
                 run.glyphs.push(Glyph {
                     id: glyph.id,
-                    advance: Length::points(advance),
+                    advance: ShortLength::points(advance),
                     offset: (
-                        Length::points(glyph.x_offset * expansion),
-                        Length::points(glyph.y_offset),
+                        ShortLength::points(glyph.x_offset * expansion),
+                        ShortLength::points(glyph.y_offset),
                     ),
                     start: base + glyph.start - from,
                     end: base + glyph_end(glyph, text) - from,
@@ -390,8 +393,8 @@ impl RunBuilder {
         run.text.push(' ');
         run.glyphs.push(Glyph {
             id: glyph.id,
-            advance: Length::points(glyph.advance),
-            offset: (Length::ZERO, Length::ZERO),
+            advance: ShortLength::points(glyph.advance),
+            offset: (ShortLength::ZERO, ShortLength::ZERO),
             start,
             end: start + 1,
         });
@@ -413,6 +416,7 @@ impl RunBuilder {
             self.close();
         }
         let (expansion, tracking) = (self.expansion, look.size * self.tracking);
+        let room = self.room;
         let (_, _, run) = self.current.get_or_insert_with(|| {
             let run = GlyphRun {
                 font: glyph.font,
@@ -421,8 +425,9 @@ impl RunBuilder {
                 tracking,
                 colour: look.colour,
                 origin: Point { x: Length::points(pen), y: -look.rise },
-                text: String::new(),
-                glyphs: Vec::new(),
+                // With the space at the line's end.
+                text: String::with_capacity(room.1 + 1),
+                glyphs: Vec::with_capacity(room.0 + 1),
             };
             (style, content, run)
         });
@@ -430,7 +435,15 @@ impl RunBuilder {
     }
 
     fn close(&mut self) {
-        if let Some((_, content, run)) = self.current.take() {
+        if let Some((_, content, mut run)) = self.current.take() {
+            let (glyphs, bytes) = self.room;
+            self.room =
+                (glyphs.saturating_sub(run.glyphs.len()), bytes.saturating_sub(run.text.len()));
+            if self.room.0 > 0 {
+                // Other runs follow: the room that was made for them is not needed here.
+                run.glyphs.shrink_to_fit();
+                run.text.shrink_to_fit();
+            }
             self.items.push(Item { tag: Tag::Content(content), kind: ItemKind::Glyphs(run) });
         }
     }
@@ -440,6 +453,21 @@ impl RunBuilder {
         self.items.append(&mut self.strikes);
         self.items
     }
+}
+
+/// How many glyphs and how many bytes of text there are in pieces.
+fn room(pieces: &[Unit]) -> (usize, usize) {
+    let glyphs = pieces.iter().map(|piece| match &piece.kind {
+        UnitKind::Word(word) => word.glyphs.len(),
+        UnitKind::Space { .. } => 1,
+        UnitKind::Object { .. } | UnitKind::LineBreak => 0,
+    });
+    let bytes = match (pieces.first(), pieces.last()) {
+        // An added hyphen takes two bytes.
+        (Some(first), Some(last)) => last.range.end - first.range.start + 2,
+        _ => 0,
+    };
+    (glyphs.sum(), bytes)
 }
 
 /// The end of a glyph's cluster in the text that it stands for. That of an added hyphen is U+00AD,
