@@ -5,6 +5,7 @@
 //! stands in for it, so that the build goes on.
 
 use crate::design::page::Paper;
+use crate::design::read::place_of_keys;
 use crate::design::theme::Theme;
 use crate::design::{Design, FontDesign};
 use crate::diagnostic::{Diagnostic, Diagnostics, Problem, SourceId, Span};
@@ -37,9 +38,9 @@ pub fn settle(
         paper
     });
     let mut design = Design::new(&chosen.theme, paper, &language).unwrap_or_else(|error| {
-        let span = chosen.text.map(|(source, _)| Span::new(source, 0..0));
+        let span = chosen.text.map(|(source, text)| place_of_keys(source, text, error.keys));
         diagnostics
-            .push(Diagnostic { problem: Problem::ThemeValue { reason: error.to_string() }, span });
+            .push(Diagnostic { problem: Problem::ThemeValue { reason: error.reason }, span });
         Design::new(&Theme::default(), paper, &language).expect("an empty theme is sound")
     });
     check_fonts(&mut design.fonts, chosen.text, fonts, diagnostics);
@@ -166,8 +167,38 @@ mod tests {
                 "",
                 vec!["S0111 7..12 did you mean 'width'?"],
             ),
-            (Some("[page\n"), None, 612.0, libertinus, "", vec!["S0111 5..5 "]),
-            (Some("page.text-width = \"700pt\""), None, 612.0, libertinus, "", vec!["S0112 0..0 "]),
+            (
+                Some("[page\n"),
+                None,
+                612.0,
+                libertinus,
+                "",
+                vec!["S0111 5..5 write it as in '[page]'"],
+            ),
+            (
+                Some("page.text-width = \"700pt\""),
+                None,
+                612.0,
+                libertinus,
+                "",
+                vec!["S0112 5..15 "],
+            ),
+            (
+                Some("[page]\npaper = \"a5\"\ninner = \"9in\""),
+                None,
+                612.0,
+                libertinus,
+                "",
+                vec!["S0112 20..25 "],
+            ),
+            (
+                Some("[text]\nlang = \"en\"\nleading = \"0pt\""),
+                None,
+                612.0,
+                libertinus,
+                "en",
+                vec!["S0112 19..26 "],
+            ),
             (
                 Some("text.font = \"Libertinus Seriff\""),
                 None,

@@ -215,10 +215,11 @@ fn did_you_mean(nearest: Option<&String>) -> Option<String> {
 problems! {
     /// The front matter is no valid YAML mapping.
     "S0101" Error FrontMatterSyntax {
-        /// What the YAML reader says.
+        /// What is wrong with it.
         reason: String,
-    } => format!("the front matter cannot be read: {reason}"),
-        Some("the block between the '---' lines must be YAML, as in 'title: \"A: B\"'".to_owned());
+        /// What helps.
+        remedy: &'static str,
+    } => format!("the front matter cannot be read: {reason}"), Some((*remedy).to_owned());
     /// A key that front matter does not have.
     "S0102" Warning UnknownKey {
         /// The key as written.
@@ -238,13 +239,19 @@ problems! {
         /// The key.
         key: String,
     } => format!("'{key}' stands twice in the front matter"), Some("the last one counts".to_owned());
+    /// Front matter that begins and has no end.
+    "S0105" Error UnclosedFrontMatter {
+        /// The number of the line of its last key.
+        last: usize,
+    } => "the front matter that begins here has no end, so it is kept as text".to_owned(),
+        Some(format!("put a line '---' behind its last key, below line {last}"));
     /// A theme that cannot be read as TOML, or has a wrong key or value.
     "S0111" Error ThemeSyntax {
-        /// What the TOML reader says.
+        /// What is wrong with it.
         reason: String,
-        /// The nearest name that it knows.
-        nearest: Option<String>,
-    } => format!("the theme cannot be read: {reason}"), did_you_mean(nearest.as_ref());
+        /// What helps.
+        remedy: Option<String>,
+    } => format!("the theme cannot be read: {reason}"), remedy.clone();
     /// A theme whose values contradict one another.
     "S0112" Error ThemeValue {
         /// What does not fit.
@@ -300,7 +307,8 @@ problems! {
     /// Blocks nested beyond what is supported.
     "S0208" Error NestedTooDeeply => "blocks are nested too deeply; the inner ones are flattened".to_owned(), None;
     /// A manuscript without any text.
-    "S0209" Warning Empty => "the manuscript is empty".to_owned(), None;
+    "S0209" Warning Empty => "the manuscript is empty".to_owned(),
+        Some("write its text below the title and the front matter".to_owned());
     /// A manuscript without a title.
     "S0210" Warning NoTitle => "the manuscript has no title".to_owned(),
         Some("add 'title: …' to the front matter, or begin with a '# Heading'".to_owned());
@@ -310,6 +318,24 @@ problems! {
         tag: String,
     } => format!("the HTML '{tag}' is left out with all that it holds"),
         Some("scripts and styles have no place in a manuscript; a theme changes the looks".to_owned());
+    /// Cells of a table's row beyond those of its head.
+    "S0212" Warning SurplusCells {
+        /// How many there are.
+        surplus: usize,
+        /// How many cells the head has.
+        columns: usize,
+    } => match surplus {
+            1 => "the last cell of the row is left out".to_owned(),
+            _ => format!("the last {surplus} cells of the row are left out"),
+        },
+        Some(format!(
+            "the row has {} and the head only {columns}: give the head and the line below it as \
+             many; a '|' that is text is written '\\|'",
+            match surplus + columns {
+                1 => "1 cell".to_owned(),
+                cells => format!("{cells} cells"),
+            }
+        ));
     /// A citation of a key that no bibliography has.
     "S0301" Error UnknownCitation {
         /// The key as written.
@@ -389,7 +415,7 @@ problems! {
         name: String,
         /// Why.
         reason: String,
-    } => format!("the image '{name}' is damaged or of an unknown kind: {reason}"), None;
+    } => format!("the image '{name}' cannot be used: {reason}"), None;
     /// A picture without a description.
     "S0503" Warning MissingAlt {
         /// Its name as written.

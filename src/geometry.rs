@@ -10,7 +10,7 @@ use std::iter::Sum;
 use std::ops::{Add, AddAssign, Div, Mul, Neg, Sub, SubAssign};
 use std::str::FromStr;
 
-use serde::de::Error as _;
+use serde::de::{Error, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A length in PostScript points (1/72 inch).
@@ -207,7 +207,22 @@ impl FromStr for Length {
 
 impl<'de> Deserialize<'de> for Length {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
+        deserializer.deserialize_str(LengthVisitor)
+    }
+}
+
+/// Reads a length from a text, and says so where something else stands.
+struct LengthVisitor;
+
+impl Visitor<'_> for LengthVisitor {
+    type Value = Length;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a length in quotation marks such as \"5in\"")
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Length, E> {
+        text.parse().map_err(E::custom)
     }
 }
 

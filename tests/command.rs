@@ -73,6 +73,16 @@ fn usage_and_environment_are_told_apart_from_faulty_manuscripts() {
         (&["check", "latin.md"], 1, "--> latin.md:1:4"),
         (&["check", "wide.md"], 1, "it looks like UTF-16"),
         (&["check", "latin.md", "none.md"], 2, "it looks like Latin-1"),
+        (&["build", "one", "-o", "latin.md"], 2, "--output cannot be followed: 'latin.md' is no"),
+        (&["build", "one", "-o", "latin.md/deep"], 2, "'latin.md' is no folder"),
+        (&["build", "one", "-j", "99999"], 2, "a number from 1 to 256"),
+        (&["check", "one", "--theme", "none.toml"], 2, "--theme cannot be followed: there is no"),
+        (&["build", "one", "--theme", "two"], 2, "--theme cannot be followed: 'two' is a folder"),
+        (&["build", "one", "--theme", "latin.md"], 2, "'latin.md' is not UTF-8"),
+        (&["build", "one", "--csl", "mlaa"], 2, "--csl cannot be followed: there is no citation"),
+        (&["build", "one", "--csl", "mlaa"], 2, "help: did you mean 'mla'?"),
+        (&["check", "one", "--csl", "none.csl"], 2, "there is no file 'none.csl'"),
+        (&["check", "one", "--csl", "zzzzzz"], 2, "help: name a bundled style such as 'mla'"),
     ] {
         let run = run(folder.path(), arguments);
         assert_eq!(run.status, Some(status), "{arguments:?}: {}", run.errors);
@@ -151,5 +161,80 @@ fn a_reader_who_closes_the_pipe_has_read_enough() {
         let errors = String::from_utf8(output.stderr).unwrap();
         assert!(output.status.code().is_some_and(|code| code <= 1), "{arguments:?}: {errors}");
         assert!(!errors.contains("panicked"), "{arguments:?}: {errors}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_no_file_is_refused_and_not_waited_for() {
+    let manuscript =
+        |key: &str, name: &str| format!("---\ntitle: A\n{key}: {name}\n---\n\nText.\n");
+    let picture = |name: &str| format!("---\ntitle: A\n---\n\n![B]({name}){{alt=\"B\"}}\n");
+    let folder = folder(&[
+        ("essay.md", b"# A\n\nText.\n"),
+        ("bibliography.md", manuscript("bibliography", "pipe").as_bytes()),
+        ("theme.md", manuscript("theme", "pipe").as_bytes()),
+        ("style.md", manuscript("csl", "socket.csl").as_bytes()),
+        ("picture.md", picture("pipe").as_bytes()),
+        ("link.md", picture("zero.png").as_bytes()),
+        ("far.md", picture("../../dev/zero").as_bytes()),
+    ]);
+    let path = |name: &str| folder.path().join(name);
+    let made = Command::new("mkfifo").arg(path("pipe")).status().unwrap();
+    assert!(made.success());
+    let _socket = std::os::unix::net::UnixListener::bind(path("socket.csl")).unwrap();
+    std::os::unix::fs::symlink("/dev/zero", path("zero.png")).unwrap();
+    let large = fs::File::create(path("large.md")).unwrap();
+    large.set_len(33 << 20).unwrap();
+    for (arguments, status, message) in [
+        (&["check", "pipe"][..], 2, "'pipe' cannot be read: it is a pipe, not a file"),
+        (&["check", "/dev/zero"], 2, "'/dev/zero' cannot be read: it is a device, not a file"),
+        (&["check", "socket.csl"], 2, "it is a socket, not a file"),
+        (&["check", "large.md"], 2, "'large.md' cannot be read: it is larger than 32 MiB"),
+        (&["check", "essay.md", "--theme", "pipe"], 2, "it is a pipe, not a file"),
+        (&["check", "essay.md", "--csl", "socket.csl"], 2, "it is a socket, not a file"),
+        (&["check", "bibliography.md"], 1, "'pipe' cannot be read: it is a pipe, not a file"),
+        (&["check", "theme.md"], 1, "'pipe' cannot be read: it is a pipe, not a file"),
+        (&["check", "style.md"], 1, "'socket.csl' cannot be read: it is a socket, not a file"),
+        (&["check", "picture.md"], 1, "'pipe' cannot be read: it is a pipe, not a file"),
+        (&["check", "link.md"], 1, "'zero.png' cannot be read: it lies outside the project"),
+        (&["check", "far.md"], 1, "'../../dev/zero' cannot be read: it lies outside the project"),
+    ] {
+        let run = run(folder.path(), arguments);
+        assert_eq!(run.status, Some(status), "{arguments:?}: {}", run.errors);
+        assert!(run.errors.contains(message), "{arguments:?}: {}", run.errors);
+    }
+}
+
+#[test]
+fn wrong_options_are_told_to_programs_too() {
+    let folder = folder(&[("essay.md", b"text")]);
+    let arguments =
+        ["build", "essay.md", "--csl", "mlaa", "--theme", "none", "--message-format", "json"];
+    let run = run(folder.path(), &arguments);
+    assert_eq!((run.status, run.errors.as_str()), (Some(2), ""));
+    let lines: Vec<serde_json::Value> =
+        run.output.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(lines.len(), 2, "{}", run.output);
+    assert_eq!(lines[0]["message"], "--theme cannot be followed: there is no file 'none'");
+    assert_eq!(lines[1]["help"], "did you mean 'mla'?");
+    assert!(!folder.path().join("output").exists(), "nothing was built");
+}
+
+#[cfg(unix)]
+#[test]
+fn odd_names_are_built_and_told_like_others() {
+    for name in ["my essay.md", "fünf 📚.md", "two\nlines.md", "-dash.md", "semi;colon'quote.md"]
+    {
+        let folder = folder(&[(name, b"---\ntitle: A\ntitel: B\n---\n\nText.\n")]);
+        let run = run(folder.path(), &["build", "--message-format", "json", "--", name]);
+        assert_eq!(run.status, Some(0), "{name}: {}", run.errors);
+        let object: serde_json::Value = serde_json::from_str(run.output.trim_end()).unwrap();
+        assert_eq!(object["file"], name);
+        let stem = name.strip_suffix(".md").unwrap();
+        for extension in ["epub", "pdf"] {
+            let path = folder.path().join("output").join(format!("{stem}.{extension}"));
+            assert!(path.exists(), "{}", path.display());
+        }
     }
 }

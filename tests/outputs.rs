@@ -3,16 +3,13 @@
 #![allow(clippy::disallowed_methods, reason = "tests read their fixtures")]
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
-#[path = "extract/epub.rs"]
-mod epub;
-#[path = "extract/pdf.rs"]
-mod pdf;
+mod extract;
 
-use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 use std::path::Path;
 
-use lopdf::{Dictionary, Object, ObjectId};
+use extract::both;
+use extract::both::squeezed;
 use samizdat::project::{Project, Settings};
 use samizdat::{Build, Formats};
 
@@ -53,113 +50,17 @@ fn typed_essay() -> Build {
     samizdat::build(&mut project, Formats::ALL).unwrap()
 }
 
-/// White space made one space.
-fn squeezed(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// The text of the PDF as it is read aloud: in the order of its structure tree, without the labels
-/// of list items, which an e-book makes by style; the boxes of tasks are text in both.
 fn pdf_text(build: &Build) -> String {
-    let document = lopdf::Document::load_mem(build.pdf.as_ref().unwrap()).unwrap();
-    let mut texts: BTreeMap<(usize, i64), String> = BTreeMap::new();
-    for piece in pdf::pieces(&document).unwrap() {
-        if let Some(mcid) = piece.mcid {
-            texts.entry((piece.page, mcid)).or_default().push_str(&piece.text);
-        }
-    }
-    let pages: BTreeMap<ObjectId, usize> = document.get_pages().into_values().zip(0..).collect();
-    let mut reader = StructureReader { document: &document, texts, pages, text: String::new() };
-    let root = document.catalog().unwrap().get_deref(b"StructTreeRoot", &document).unwrap();
-    reader.element(root.as_dict().unwrap(), None);
-    // A line ends with its space, with a hyphen that was added, or behind a mark that was there.
-    let mut text = reader.text.replace("\u{ad}\n", "").replace('\u{ad}', "");
-    for mark in ["-", "–", "—", "/"] {
-        text = text.replace(&format!("{mark}\n"), mark);
-    }
-    squeezed(&text)
-}
-
-/// Reads a structure tree in its order.
-struct StructureReader<'a> {
-    document: &'a lopdf::Document,
-    texts: BTreeMap<(usize, i64), String>,
-    pages: BTreeMap<ObjectId, usize>,
-    text: String,
-}
-
-impl StructureReader<'_> {
-    fn element(&mut self, element: &Dictionary, page: Option<usize>) {
-        let own = element.get(b"Pg").and_then(Object::as_reference).ok();
-        let page = own.and_then(|id| self.pages.get(&id).copied()).or(page);
-        let role = element.get(b"S").and_then(Object::as_name).unwrap_or_default().to_vec();
-        let start = self.text.len();
-        let kids = match element.get_deref(b"K", self.document) {
-            Ok(Object::Array(kids)) => kids.clone(),
-            Ok(kid) => vec![kid.clone()],
-            Err(_) => Vec::new(),
-        };
-        for kid in &kids {
-            let kid = self.document.dereference(kid).unwrap().1;
-            if let Ok(mcid) = kid.as_i64() {
-                self.content(page, mcid);
-                continue;
-            }
-            let kid = kid.as_dict().unwrap();
-            match kid.get(b"Type").and_then(Object::as_name).unwrap_or_default() {
-                b"MCR" => {
-                    let own = kid.get(b"Pg").and_then(Object::as_reference).ok();
-                    let page = own.and_then(|id| self.pages.get(&id).copied()).or(page);
-                    self.content(page, kid.get(b"MCID").unwrap().as_i64().unwrap());
-                }
-                b"OBJR" => {}
-                _ => self.element(kid, page),
-            }
-        }
-        let inline: [&[u8]; 9] = [
-            b"Span",
-            b"Em",
-            b"Strong",
-            b"Link",
-            b"Reference",
-            b"Code",
-            b"Lbl",
-            b"Formula",
-            b"Figure",
-        ];
-        if role == b"Lbl" && !self.text[start..].contains(['☐', '☑']) {
-            let label = self.text.split_off(start);
-            // A note's number is text in both; a list item's is not.
-            let item = element.get_deref(b"P", self.document).and_then(Object::as_dict).unwrap();
-            let is_note =
-                item.get(b"S").and_then(Object::as_name).is_ok_and(|role| role == b"Note");
-            // Terms stand in the labels of lists that are not numbered.
-            let is_term = item
-                .get_deref(b"P", self.document)
-                .and_then(Object::as_dict)
-                .and_then(|list| list.get_deref(b"A", self.document))
-                .and_then(Object::as_dict)
-                .and_then(|attributes| attributes.get(b"ListNumbering"))
-                .and_then(Object::as_name)
-                .map_or(true, |numbering| numbering == b"None");
-            if is_note || is_term {
-                self.text.push_str(&label);
-            }
-        }
-        if !inline.contains(&role.as_slice()) {
-            self.text.push(' ');
-        }
-    }
-
-    fn content(&mut self, page: Option<usize>, mcid: i64) {
-        if let Some(text) = page.and_then(|page| self.texts.get(&(page, mcid))) {
-            self.text.push_str(text);
-        }
-    }
+    both::pdf_text(build.pdf.as_ref().unwrap())
 }
 
 fn epub_text(build: &Build) -> String {
-    squeezed(&epub::blocks(build.epub.as_ref().unwrap()).join(" "))
+    both::epub_text(build.epub.as_ref().unwrap())
+}
+
+/// Compares the text of both outputs of a build.
+fn check_same(name: &str, build: &Build) {
+    both::check(name, build.pdf.as_ref().unwrap(), build.epub.as_ref().unwrap());
 }
 
 /// The essay's own words, in order: title, labelled caption, paragraphs.
@@ -212,7 +113,7 @@ fn typed_citations_give_the_same_text_as_keys() {
 #[test]
 fn both_outputs_carry_the_same_text_in_the_same_order() {
     for (name, build) in [("keyed", essay()), ("typed", typed_essay())] {
-        assert_eq!(pdf_text(&build), epub_text(&build), "{name}");
+        check_same(name, &build);
     }
     let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
     let mut paths: Vec<_> =
@@ -222,7 +123,7 @@ fn both_outputs_carry_the_same_text_in_the_same_order() {
     for path in paths.iter().filter(|path| path.extension().is_some_and(|ending| ending == "md")) {
         let mut project = Project::open(path, Settings::default()).unwrap();
         let build = samizdat::build(&mut project, Formats::ALL).unwrap();
-        assert_eq!(pdf_text(&build), epub_text(&build), "{}", path.display());
+        check_same(&path.display().to_string(), &build);
         compared += 1;
     }
     assert!(compared > 0, "there are cases to compare");

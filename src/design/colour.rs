@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use serde::de::Error as _;
+use serde::de::{Error, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A colour in sRGB.
@@ -68,7 +68,22 @@ impl FromStr for Colour {
 
 impl<'de> Deserialize<'de> for Colour {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
+        deserializer.deserialize_str(ColourVisitor)
+    }
+}
+
+/// Reads a colour from a text, and says so where something else stands.
+struct ColourVisitor;
+
+impl Visitor<'_> for ColourVisitor {
+    type Value = Colour;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a colour in quotation marks such as \"#8b0000\"")
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Colour, E> {
+        text.parse().map_err(E::custom)
     }
 }
 

@@ -13,6 +13,9 @@ pub mod page;
 pub mod read;
 pub mod theme;
 
+mod mistake;
+mod place;
+
 use serde::{Deserialize, Serialize};
 
 use crate::design::colour::Colour;

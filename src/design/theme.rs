@@ -112,8 +112,19 @@ pub struct TextTheme {
 
 /// Why a theme cannot be used: its values contradict one another.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{0}")]
-pub struct ThemeError(String);
+#[error("{reason}")]
+pub struct ThemeError {
+    /// What does not fit.
+    pub reason: String,
+    /// The keys that may be at fault, such as `page.text-width`, the likeliest first.
+    pub keys: &'static [&'static str],
+}
+
+impl ThemeError {
+    fn new(reason: &str, keys: &'static [&'static str]) -> Self {
+        Self { reason: reason.to_owned(), keys }
+    }
+}
 
 /// What a paper sets where a theme says nothing.
 struct PaperDefaults {
@@ -213,20 +224,26 @@ fn usual_paper(language: &Language) -> Paper {
 fn resolve_text(theme: &TextTheme, paper: Paper) -> Result<TextDesign, ThemeError> {
     let defaults = defaults(paper);
     let size = theme.size.unwrap_or(Length::points(defaults.size));
-    positive(size, "text.size")?;
+    positive(size, &["text.size"])?;
     let leading = theme.leading.unwrap_or(match theme.size {
         Some(size) => size * 1.26,
         None => Length::points(defaults.leading),
     });
-    positive(leading, "text.leading")?;
+    positive(leading, &["text.leading", "text.size"])?;
     let expansion = theme.expansion.unwrap_or(0.02);
     if !(0.0..=0.05).contains(&expansion) {
-        return Err(ThemeError("text.expansion must lie between 0 and 0.05".to_owned()));
+        return Err(ThemeError::new(
+            "'text.expansion' must lie between 0 and 0.05",
+            &["text.expansion"],
+        ));
     }
     let tracking = theme.tracking.unwrap_or(0.001);
     if !(0.0..=0.001).contains(&tracking) {
         // More than a thousandth would be seen.
-        return Err(ThemeError("text.tracking must lie between 0 and 0.001".to_owned()));
+        return Err(ThemeError::new(
+            "'text.tracking' must lie between 0 and 0.001",
+            &["text.tracking"],
+        ));
     }
     Ok(TextDesign {
         size,
@@ -251,8 +268,8 @@ fn resolve_page(
         width: theme.width.unwrap_or(usual.width),
         height: theme.height.unwrap_or(usual.height),
     };
-    positive(size.width, "page.width")?;
-    positive(size.height, "page.height")?;
+    positive(size.width, &["page.width"])?;
+    positive(size.height, &["page.height"])?;
     let own_size = theme.width.is_some() || theme.height.is_some();
     let text_width = match (theme.text_width, theme.inner, theme.outer) {
         (Some(width), _, _) => width,
@@ -260,7 +277,7 @@ fn resolve_page(
         _ if own_size => (size.width * 0.75).min(text.size * 29.0),
         _ => Length::points(defaults.measure),
     };
-    positive(text_width, "page.text-width")?;
+    positive(text_width, &["page.text-width", "page.inner", "page.outer", "page.width"])?;
     let inner = match (theme.inner, theme.outer) {
         (Some(inner), _) => inner,
         (None, Some(outer)) => size.width - outer - text_width,
@@ -281,19 +298,26 @@ fn resolve_page(
     };
     let lines = ((text_height.to_points() + 0.01) / text.leading.to_points()).floor();
     if lines < 4.0 {
-        return Err(ThemeError("the text block has room for fewer than four lines".to_owned()));
+        return Err(ThemeError::new(
+            "the text block has room for fewer than four lines",
+            FEW_LINES,
+        ));
     }
-    let fits = inner >= Length::ZERO
-        && top >= Length::ZERO
-        && inner + text_width <= size.width + Length::points(0.01)
-        && top + text_height <= size.height + Length::points(0.01);
-    if !fits {
-        return Err(ThemeError(
-            "the text block and its margins are larger than the page".to_owned(),
+    let slack = Length::points(0.01);
+    if inner < Length::ZERO || inner + text_width > size.width + slack {
+        return Err(ThemeError::new(
+            "the text block and its margins are wider than the page",
+            WIDE,
+        ));
+    }
+    if top < Length::ZERO || top + text_height > size.height + slack {
+        return Err(ThemeError::new(
+            "the text block and its margins are higher than the page",
+            HIGH,
         ));
     }
     if text_width < text.size * 4.0 {
-        return Err(ThemeError("the measure is narrower than four em".to_owned()));
+        return Err(ThemeError::new("the measure is narrower than four em", NARROW));
     }
     // `lines` is at least four and, as the page is finite, far below 2^32.
     Ok(PageDesign {
@@ -306,13 +330,32 @@ fn resolve_page(
     })
 }
 
-/// Refuses a length that is not positive.
-fn positive(length: Length, name: &str) -> Result<(), ThemeError> {
+/// The keys on which it depends how many lines a page has.
+const FEW_LINES: &[&str] =
+    &["page.text-height", "text.leading", "page.height", "page.top", "text.size", "page.paper"];
+
+/// The keys on which it depends whether the text block is too wide.
+const WIDE: &[&str] =
+    &["page.text-width", "page.inner", "page.outer", "page.width", "text.size", "page.paper"];
+
+/// The keys on which it depends whether the text block is too high.
+const HIGH: &[&str] =
+    &["page.text-height", "page.top", "page.height", "text.leading", "page.paper"];
+
+/// The keys on which it depends how many em the measure has.
+const NARROW: &[&str] =
+    &["page.text-width", "page.width", "page.inner", "page.outer", "text.size", "page.paper"];
+
+/// Refuses a length that is not positive. The first key is its name.
+fn positive(length: Length, keys: &'static [&'static str]) -> Result<(), ThemeError> {
     if length > Length::ZERO && length < Length::points(1e5) {
-        Ok(())
-    } else {
-        Err(ThemeError(format!("{name} must be more than nothing and less than 100000pt")))
+        return Ok(());
     }
+    let name = keys.first().copied().unwrap_or_default();
+    Err(ThemeError {
+        reason: format!("'{name}' must be more than nothing and less than 100000pt"),
+        keys,
+    })
 }
 
 #[cfg(test)]
@@ -366,8 +409,8 @@ mod tests {
     #[test]
     fn contradictions_are_refused_with_their_reason() {
         for (toml, reason) in [
-            ("[page]\ntext-width = \"700pt\"", "larger than the page"),
-            ("[text]\nsize = \"0pt\"", "text.size must be more than nothing"),
+            ("[page]\ntext-width = \"700pt\"", "wider than the page"),
+            ("[text]\nsize = \"0pt\"", "'text.size' must be more than nothing"),
             ("[text]\nleading = \"400pt\"", "fewer than four lines"),
             ("[page]\nwidht = \"5in\"", "unknown field `widht`"),
             ("[page]\nwidth = \"5\"", "is not a length"),

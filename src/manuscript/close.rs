@@ -102,6 +102,7 @@ impl Builder<'_, '_, '_> {
                 self.push_block(BlockKind::Table(table), Attributes::default(), range);
             }
             FrameKind::Row(cells) => {
+                self.report_surplus_cells(frame.range.clone());
                 if let FrameKind::Table(table) = &mut self.top().kind {
                     let rows =
                         if table.head.is_empty() { &mut table.head } else { &mut table.body };
@@ -198,6 +199,25 @@ impl Builder<'_, '_, '_> {
         self.push_block(BlockKind::Code { language, text }, attributes, range);
     }
 
+    /// Reports the cells of a row that the head has no columns for. The Markdown parser drops them,
+    /// as GFM says it must; a row whose surplus cells are empty loses nothing.
+    fn report_surplus_cells(&mut self, row: Range<usize>) {
+        let FrameKind::Table(table) = &self.top().kind else { return };
+        let columns = table.columns.len();
+        let Some(text) = self.source.text.get(row.clone()) else { return };
+        let cells = row_cells(text);
+        let Some(surplus) = cells.get(columns..).filter(|surplus| !surplus.is_empty()) else {
+            return;
+        };
+        if surplus.iter().all(|cell| text[cell.clone()].trim().is_empty()) {
+            return;
+        }
+        let range = row.start + surplus[0].start..row.start + surplus[surplus.len() - 1].end;
+        let span = self.session.span(self.source.origin, range);
+        let problem = Problem::SurplusCells { surplus: surplus.len(), columns };
+        self.session.report(span, problem);
+    }
+
     fn note(&mut self, label: String, blocks: Vec<Block>, range: Range<usize>) {
         let span = self.session.span(self.source.origin, range);
         let label = self.session.labels.get(&label.to_lowercase()).cloned().unwrap_or(label);
@@ -209,6 +229,47 @@ impl Builder<'_, '_, '_> {
             Entry::Vacant(entry) => {
                 entry.insert(NoteDefinition { blocks, span });
             }
+        }
+    }
+}
+
+/// Where the cells of a pipe table's row stand in its text, white space around them left out. A pipe
+/// behind a backslash is text, in code as well (GFM, section 4.10).
+fn row_cells(row: &str) -> Vec<Range<usize>> {
+    let row = row.trim_end();
+    let start = row.len() - row.trim_start().len();
+    let start = start + usize::from(row[start..].starts_with('|'));
+    let is_pipe = |&(at, _): &(usize, &str)| !row[..at].ends_with('\\');
+    let ends = row.match_indices('|').filter(is_pipe).map(|(at, _)| at).filter(|at| *at >= start);
+    let mut ends: Vec<usize> = ends.collect();
+    if ends.last().is_none_or(|last| last + 1 < row.len()) {
+        ends.push(row.len());
+    }
+    let starts = std::iter::once(start).chain(ends.iter().map(|end| end + 1));
+    let trimmed = |(start, end): (usize, &usize)| {
+        let cell = &row[start..*end];
+        let start = start + (cell.len() - cell.trim_start().len());
+        start..start + cell.trim().len()
+    };
+    starts.zip(&ends).map(trimmed).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::row_cells;
+
+    #[test]
+    fn cells_are_parted_by_pipes_that_no_backslash_escapes() {
+        for (row, expected) in [
+            ("| a | b |\n", &["a", "b"][..]),
+            ("a|b", &["a", "b"]),
+            (" | a | b", &["a", "b"]),
+            ("| a\\|b | `c\\|d` |", &["a\\|b", "`c\\|d`"]),
+            ("| | é |  |", &["", "é", ""]),
+            ("||", &[""]),
+        ] {
+            let found: Vec<&str> = row_cells(row).into_iter().map(|cell| &row[cell]).collect();
+            assert_eq!(found, expected, "{row:?}");
         }
     }
 }

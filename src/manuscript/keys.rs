@@ -12,6 +12,7 @@ use crate::manuscript::parse;
 use crate::manuscript::resources;
 use crate::manuscript::session::{Origin, Session};
 use crate::manuscript::yaml::{self, Node, Value};
+use crate::manuscript::yaml_mistake::Mistake;
 
 /// The keys that front matter has, as they are offered for misspelt ones.
 const KEYS: &[&str] = &[
@@ -86,7 +87,8 @@ pub(super) fn read(session: &mut Session<'_>, text: &str, range: Range<usize>) -
     let (root, problem) = yaml::read(text, range);
     if let Some(problem) = problem {
         let span = session.span(Origin::At { base: 0, prefix: 0 }, problem.at..problem.at);
-        session.report(span, Problem::FrontMatterSyntax { reason: problem.reason });
+        let Mistake { reason, remedy } = problem.mistake;
+        session.report(span, Problem::FrontMatterSyntax { reason, remedy });
     }
     let mut reader = Reader { session, front_matter: FrontMatter::default() };
     match root.map(|root| root.value) {
@@ -108,8 +110,8 @@ pub(super) fn read(session: &mut Session<'_>, text: &str, range: Range<usize>) -
         }
         Some(_) => {
             let span = reader.session.span(Origin::At { base: 0, prefix: 0 }, whole);
-            let reason = "it is not a mapping of keys to values".to_owned();
-            reader.session.report(span, Problem::FrontMatterSyntax { reason });
+            let Mistake { reason, remedy } = Mistake::no_mapping();
+            reader.session.report(span, Problem::FrontMatterSyntax { reason, remedy });
         }
     }
     reader.front_matter
@@ -126,6 +128,38 @@ fn nearest(key: &str) -> Option<String> {
         .filter(|(likeness, _)| *likeness >= 0.84)
         .max_by(|one, other| one.0.total_cmp(&other.0))
         .map(|(_, known)| known.to_owned())
+}
+
+/// Reports a block at the top of a text that has keys of front matter but no end. The first of its
+/// lines is the `---`. A rule above a paragraph looks alike, so one of the keys must be known.
+pub(super) fn report_unclosed(session: &mut Session<'_>, text: &str, lines: &[Range<usize>]) {
+    let [first, lines @ ..] = lines else { return };
+    let is_known = |key: &str| {
+        let key = key.to_lowercase();
+        KEYS.contains(&key.as_str()) || FOREIGN.contains(&key.as_str())
+    };
+    // A list or a longer value goes on indented, or with a dash or a comment.
+    let belongs = |line: &&Range<usize>| {
+        let line = &text[(*line).clone()];
+        key_of(line).is_some() || line.starts_with([' ', '\t', '-', '#'])
+    };
+    let block: Vec<&Range<usize>> = lines.iter().take_while(belongs).collect();
+    if !block.iter().any(|line| key_of(&text[(**line).clone()]).is_some_and(is_known)) {
+        return;
+    }
+    let before = text[..first.start].lines().count();
+    let range = first.start..first.start + "---".len();
+    let span = session.span(Origin::At { base: 0, prefix: 0 }, range);
+    session.report(span, Problem::UnclosedFrontMatter { last: before + 1 + block.len() });
+}
+
+/// The key of a line such as `title: A`.
+fn key_of(line: &str) -> Option<&str> {
+    let (key, value) = line.split_once(':')?;
+    let is_key = key.starts_with(|first: char| first.is_alphabetic())
+        && key.chars().all(|character| character.is_alphanumeric() || "-_ ".contains(character));
+    let is_apart = value.is_empty() || value.starts_with(char::is_whitespace);
+    (is_key && is_apart).then_some(key)
 }
 
 struct Reader<'s, 'd> {

@@ -26,22 +26,25 @@ mod session;
 mod verse;
 mod weave;
 mod yaml;
+mod yaml_mistake;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Problem, SourceId, Span};
 use crate::manuscript::ast::Manuscript;
 use crate::manuscript::front_matter::FrontMatter;
 use crate::manuscript::session::Session;
+use crate::manuscript::yaml::Split;
 
 /// Parses a manuscript. Whatever is not understood stays visible as text and is reported.
 pub fn parse(source: SourceId, text: &str, diagnostics: &mut Diagnostics) -> Manuscript {
     let mut session = Session::new(source, diagnostics);
     // A byte order mark belongs to no block, and offsets count it.
     let mark = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-    let (front, start) = yaml::split(text, mark);
-    let front_matter = match front {
+    let Split { yaml, body: start, unclosed } = yaml::split(text, mark);
+    let front_matter = match yaml {
         Some(range) => keys::read(&mut session, text, range),
         None => FrontMatter::default(),
     };
+    keys::report_unclosed(&mut session, text, &unclosed);
     let body = parse::body(&mut session, &text[start..], start);
     let resources = session.take_resources();
     for (label, note) in &body.notes {

@@ -7,6 +7,8 @@ use std::ops::Range;
 
 use serde_saphyr::granit_parser::{Event, Parser, ScalarStyle};
 
+use crate::manuscript::yaml_mistake::Mistake;
+
 /// How many nodes the block may have once its aliases are spelt out; a real one has dozens.
 const MOST_NODES: usize = 10_000;
 
@@ -53,31 +55,51 @@ pub(super) struct Key {
 /// What was wrong with the block.
 #[derive(Debug, PartialEq)]
 pub(super) struct SyntaxProblem {
-    /// What the reader says.
-    pub(super) reason: String,
+    /// What is wrong, and what helps.
+    pub(super) mistake: Mistake,
     /// Where.
     pub(super) at: usize,
 }
 
-/// Where the YAML at the top of a text stands, if there is any, and where the Markdown begins.
+/// A text, taken apart into its front matter and the rest.
+#[derive(Debug, Default, PartialEq)]
+pub(super) struct Split {
+    /// Where the YAML stands, if there is any.
+    pub(super) yaml: Option<Range<usize>>,
+    /// Where the Markdown begins.
+    pub(super) body: usize,
+    /// The lines, up to the first empty one, of a block that begins like front matter and has no end.
+    pub(super) unclosed: Vec<Range<usize>>,
+}
+
+/// Finds where the YAML at the top of a text stands and where the Markdown begins.
 ///
-/// As in pandoc the block begins with a line `---` that no empty line follows, and ends with a line
-/// `---` or `...`. `start` is behind a byte order mark.
-pub(super) fn split(text: &str, start: usize) -> (Option<Range<usize>>, usize) {
-    let mut lines = lines(text, start);
+/// As in pandoc the block may stand behind empty lines, begins with a line `---` that no empty line
+/// follows, and ends with a line `---` or `...`. `start` is behind a byte order mark.
+pub(super) fn split(text: &str, start: usize) -> Split {
+    let is_blank = |line: &Range<usize>| text[line.clone()].trim().is_empty();
+    let mut lines = lines(text, start).skip_while(is_blank);
+    let none = Split { body: start, ..Split::default() };
     let Some(first) = lines.next().filter(|line| text[line.clone()].trim_end() == "---") else {
-        return (None, start);
+        return none;
     };
+    let mut unclosed = vec![first.clone()];
+    let mut is_open = true;
     for (index, line) in lines.enumerate() {
         let content = text[line.clone()].trim_end();
         if index == 0 && content.is_empty() {
-            return (None, start);
+            return none;
         }
         if content == "---" || content == "..." {
-            return (Some(first.end..line.start), line.end);
+            let yaml = Some(first.end..line.start);
+            return Split { yaml, body: line.end, unclosed: Vec::new() };
+        }
+        is_open &= !content.is_empty();
+        if is_open {
+            unclosed.push(line);
         }
     }
-    (None, start)
+    Split { unclosed, ..none }
 }
 
 /// The ranges of the lines of a text, line ends included. CRLF, LF and a lone CR each end one.
@@ -120,25 +142,34 @@ pub(super) fn read(text: &str, range: Range<usize>) -> (Option<Node>, Option<Syn
                 while !yaml.is_char_boundary(at) {
                     at -= 1;
                 }
-                problem = Some(SyntaxProblem { reason: error.info(), at: base + at });
+                // The reader stops behind a tab that it does not allow.
+                while yaml[..at].ends_with('\t') {
+                    at -= 1;
+                }
+                let mistake = Mistake::of(error.kind(), yaml, at);
+                problem = Some(SyntaxProblem { mistake, at: base + at });
                 break;
             }
         };
         let place = span.byte_range().unwrap_or(0..0);
         let place = base + place.start..base + place.end.max(place.start);
-        if let Err(reason) = tree.event(event, place.clone()) {
-            problem = Some(SyntaxProblem { reason, at: place.start });
+        if let Err(mistake) = tree.event(event, place.clone()) {
+            problem = Some(SyntaxProblem { mistake, at: place.start });
             break;
         }
     }
     while !tree.open.is_empty() {
         tree.close(base + yaml.len());
     }
-    if problem.is_some()
+    if let Some(problem) = &problem
         && let Some(Value::Map(pairs)) = tree.root.as_mut().map(|root| &mut root.value)
     {
-        // The value at the mistake is not what was meant: of `a: b: c` it would be `b`.
-        pairs.pop();
+        // The value at the mistake is not what was meant: of `a: b: c` it would be `b`. One that
+        // ended on a line before it is sound.
+        pairs.pop_if(|(key, node)| {
+            let between = text.get(key.range.start..problem.at).unwrap_or_default();
+            node.range.end >= problem.at || !between.contains(['\n', '\r'])
+        });
     }
     (tree.root, problem)
 }
@@ -152,7 +183,7 @@ struct Tree {
 }
 
 impl Tree {
-    fn event(&mut self, event: Event<'_>, range: Range<usize>) -> Result<(), String> {
+    fn event(&mut self, event: Event<'_>, range: Range<usize>) -> Result<(), Mistake> {
         match event {
             Event::Scalar(text, style, anchor, _) => {
                 let null = style == ScalarStyle::Plain
@@ -176,7 +207,7 @@ impl Tree {
             }
             Event::Alias(anchor) => {
                 let node = self.anchors.get(&anchor).cloned();
-                let node = node.ok_or_else(|| "an alias within what it stands for".to_owned())?;
+                let node = node.ok_or_else(Mistake::alias_in_itself)?;
                 self.put(Node { range, ..node }, 0)
             }
             _ => Ok(()),
@@ -190,7 +221,7 @@ impl Tree {
         let _ = self.put(open.node, open.anchor);
     }
 
-    fn put(&mut self, node: Node, anchor: usize) -> Result<(), String> {
+    fn put(&mut self, node: Node, anchor: usize) -> Result<(), Mistake> {
         if anchor != 0 {
             self.anchors.insert(anchor, node.clone());
         }
@@ -200,7 +231,7 @@ impl Tree {
         };
         self.size += node.size;
         if self.size > MOST_NODES {
-            return Err(format!("its aliases stand for more than {MOST_NODES} values"));
+            return Err(Mistake::too_many_values(MOST_NODES));
         }
         parent.node.size += node.size;
         match &mut parent.node.value {
@@ -211,7 +242,7 @@ impl Tree {
                     let name = match node.value {
                         Value::Scalar(name) => name,
                         Value::Null => "null".to_owned(),
-                        _ => return Err("a key must be a text".to_owned()),
+                        _ => return Err(Mistake::key_is_no_text()),
                     };
                     parent.key = Some(Key { name, range: node.range });
                 }
@@ -234,15 +265,31 @@ mod tests {
             ("---\r\na: b\r\n---\r\nText", Some("a: b\r\n"), "Text"),
             ("---\ra: b\r---\rText", Some("a: b\r"), "Text"),
             ("---\n---\nText", Some(""), "Text"),
+            ("\n \n---\na: b\n---\nText", Some("a: b\n"), "Text"),
             ("---\n\nText\n\n---\n", None, "---\n\nText\n\n---\n"),
             ("---\na: b\n", None, "---\na: b\n"),
             ("Text\n---\n", None, "Text\n---\n"),
             ("---- \na: b\n---\n", None, "---- \na: b\n---\n"),
             ("", None, ""),
         ] {
-            let (range, start) = split(text, 0);
-            assert_eq!(range.map(|range| &text[range]), yaml, "{text:?}");
-            assert_eq!(&text[start..], rest, "{text:?}");
+            let found = split(text, 0);
+            assert_eq!(found.yaml.map(|range| &text[range]), yaml, "{text:?}");
+            assert_eq!(&text[found.body..], rest, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_block_without_an_end_is_followed_to_its_first_empty_line() {
+        for (text, lines) in [
+            ("---\na: b\n", &["---\n", "a: b\n"][..]),
+            ("---\na: b\nc\n\nText\n", &["---\n", "a: b\n", "c\n"]),
+            ("---\na: b\n---\n", &[]),
+            ("---\n\nText\n", &[]),
+            ("Text\n", &[]),
+        ] {
+            let found = split(text, 0).unclosed;
+            let found: Vec<&str> = found.into_iter().map(|line| &text[line]).collect();
+            assert_eq!(found, lines, "{text:?}");
         }
     }
 
@@ -261,6 +308,12 @@ mod tests {
 
     #[test]
     fn what_stands_before_a_problem_is_kept() {
+        for text in ["title: A\nauthor: @b\n", "title: A\nauthor:\n\t- b\n", "title: A\nb\n"] {
+            let (node, problem) = read(text, 0..text.len());
+            assert!(problem.is_some(), "{text}");
+            let Some(Value::Map(pairs)) = node.map(|node| node.value) else { panic!("{text}") };
+            assert_eq!(pairs[0].1.value, Value::Scalar("A".to_owned()), "{text}");
+        }
         let text = "title: A\nauthor: [a\n";
         let (node, problem) = read(text, 0..text.len());
         assert!(problem.is_some());
@@ -275,6 +328,6 @@ mod tests {
             text.push_str(&format!("a{n}: &a{n} [*a{m}, *a{m}]\n", m = n - 1));
         }
         let (_, problem) = read(&text, 0..text.len());
-        assert!(problem.is_some_and(|problem| problem.reason.contains("aliases")));
+        assert!(problem.is_some_and(|problem| problem.mistake.reason.contains("aliases")));
     }
 }

@@ -22,7 +22,7 @@ pub fn encode_png(width: u32, height: u32, rgb: &[u8]) -> Result<Vec<u8>, Pictur
     let mut file = Vec::new();
     PngEncoder::new_with_quality(&mut file, CompressionType::Level(3), FilterType::Sub)
         .write_image(rgb, width, height, ExtendedColorType::Rgb8)
-        .map_err(|error| PictureError(error.to_string()))?;
+        .map_err(|_error| PictureError::unencoded())?;
     Ok(file)
 }
 

@@ -16,6 +16,36 @@ pub(super) enum Kind {
 }
 
 impl Kind {
+    /// Its name in messages.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Png => "PNG",
+            Self::Jpeg => "JPEG",
+            Self::Gif => "GIF",
+            Self::WebP => "WebP",
+            Self::Tiff => "TIFF",
+            Self::Bmp => "BMP",
+        }
+    }
+
+    /// Whether bytes of this kind end before they say that they do. What has no such mark is left to
+    /// its decoder.
+    pub(super) fn is_cut(self, bytes: &[u8]) -> bool {
+        let length = |at: usize| {
+            let bytes = bytes.get(at..at + 4)?;
+            usize::try_from(u32::from_le_bytes(bytes.try_into().ok()?)).ok()
+        };
+        match self {
+            // GIF 89a, section 27: the trailer.
+            Self::Gif => bytes.last() != Some(&0x3B),
+            // RIFF: the length of what follows it.
+            Self::WebP => length(4).is_some_and(|length| bytes.len() < length.saturating_add(8)),
+            // The length of the whole file.
+            Self::Bmp => length(2).is_some_and(|length| bytes.len() < length),
+            Self::Png | Self::Jpeg | Self::Tiff => false,
+        }
+    }
+
     /// Its name for the decoder.
     pub(super) fn format(self) -> ImageFormat {
         match self {
@@ -67,14 +97,32 @@ fn unknown(bytes: &[u8]) -> String {
         [0xFF, 0x0A, ..] | [0, 0, 0, 0x0C, b'J', b'X', b'L', ..] => convert("JPEG XL"),
         [0, 0, 0, 0x0C, b'j', b'P', ..] => convert("JPEG 2000"),
         [b'%', b'P', b'D', b'F', ..] => convert("a PDF"),
-        _ if looks_like_svg(bytes) => convert("SVG"),
+        _ if bytes.starts_with(b"version https://git-lfs") => {
+            "it is a pointer of Git LFS; fetch the picture itself with 'git lfs pull'".to_owned()
+        }
+        _ if has_markup(bytes, b"<svg") => convert("SVG"),
+        _ if has_markup(bytes, b"<html") || has_markup(bytes, b"<HTML") => {
+            "it is a web page and no picture; save the picture that it shows".to_owned()
+        }
+        _ if is_text(bytes) => "it is a text and no picture, whatever its name says".to_owned(),
         _ => "it begins like no PNG, JPEG, GIF, WebP, TIFF or BMP".to_owned(),
     }
 }
 
-/// Whether bytes open like an SVG, perhaps behind a declaration and comments.
-fn looks_like_svg(bytes: &[u8]) -> bool {
+/// Whether bytes are markup that soon has a tag, perhaps behind a declaration and comments.
+fn has_markup(bytes: &[u8], tag: &[u8]) -> bool {
     let head = &bytes[..bytes.len().min(4096)];
     let is_markup = head.iter().find(|byte| byte.is_ascii_graphic()) == Some(&b'<');
-    is_markup && head.windows(4).any(|window| window == b"<svg")
+    is_markup && head.windows(tag.len()).any(|window| window == tag)
+}
+
+/// Whether bytes begin as a text does: UTF-8 without control characters but white space.
+fn is_text(bytes: &[u8]) -> bool {
+    let head = &bytes[..bytes.len().min(1024)];
+    let is_utf8 = match std::str::from_utf8(head) {
+        Ok(_) => true,
+        // The head may end within a character.
+        Err(error) => error.error_len().is_none(),
+    };
+    is_utf8 && !head.iter().any(|&byte| byte.is_ascii_control() && !byte.is_ascii_whitespace())
 }

@@ -18,7 +18,7 @@ use std::io::Cursor;
 use std::sync::Arc;
 
 use image::metadata::Orientation;
-use image::{DynamicImage, ImageDecoder, ImageReader, Limits};
+use image::{DynamicImage, ImageDecoder, ImageError, ImageReader, Limits};
 
 use crate::geometry::Size;
 use crate::picture::kind::Kind;
@@ -128,6 +128,13 @@ pub enum ColourSpace {
 #[error("{0}")]
 pub struct PictureError(pub String);
 
+impl PictureError {
+    /// A picture that cannot be written anew; with pixels at hand only a limit of the format is left.
+    fn unencoded() -> Self {
+        Self("it cannot be written anew; save it as PNG or JPEG".to_owned())
+    }
+}
+
 /// The most pixels that a picture may have: a sheet of 10 by 10 thousand, 33 inches at 300 dpi.
 const MOST_PIXELS: u64 = 100_000_000;
 
@@ -186,7 +193,7 @@ fn decode(kind: Kind, bytes: &Arc<[u8]>) -> Result<Decoded, PictureError> {
     if kind == Kind::Jpeg {
         jpeg::check_complete(bytes)?;
     }
-    let fail = |error: image::ImageError| PictureError(plain(&error.to_string()));
+    let fail = |error: ImageError| PictureError(complaint(kind, bytes, &error));
     let mut reader = ImageReader::with_format(Cursor::new(&bytes[..]), kind.format());
     let mut limits = Limits::no_limits();
     limits.max_alloc = Some(MOST_MEMORY);
@@ -244,15 +251,35 @@ fn swaps(turn: Orientation) -> bool {
     )
 }
 
-/// A decoder's words as the end of our own sentence: on one line, without the formula that it
-/// begins with.
-fn plain(message: &str) -> String {
-    let line = message.lines().collect::<Vec<_>>().join("; ");
-    let words = match line.split_once(": ") {
-        Some((formula, words)) if formula.starts_with("Format error decoding") => words,
-        _ => &line,
-    };
-    words.trim_end_matches('.').to_owned()
+/// A decoder's complaint as the end of our own sentence. Its words speak of chunks, markers and
+/// codes; an author can only save the picture again, so what matters is why.
+fn complaint(kind: Kind, bytes: &[u8], error: &ImageError) -> String {
+    let name = kind.name();
+    match error {
+        _ if kind.is_cut(bytes) || breaks_off(error) => "it breaks off before its end".to_owned(),
+        ImageError::Limits(_) => {
+            format!("decoding it takes more than {} MiB of memory", MOST_MEMORY >> 20)
+        }
+        ImageError::Unsupported(_) => {
+            format!("it is a {name} of a kind that cannot be read; save it as an ordinary one")
+        }
+        _ => format!("it begins like a {name}, but its content is damaged"),
+    }
+}
+
+/// Whether a decoder wanted more bytes than there are. Some say so only further down.
+fn breaks_off(error: &ImageError) -> bool {
+    let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(error);
+    while let Some(error) = cause {
+        let is_end = error
+            .downcast_ref::<std::io::Error>()
+            .is_some_and(|error| error.kind() == std::io::ErrorKind::UnexpectedEof);
+        if is_end {
+            return true;
+        }
+        cause = error.source();
+    }
+    matches!(error, ImageError::IoError(error) if error.kind() == std::io::ErrorKind::UnexpectedEof)
 }
 
 #[cfg(test)]

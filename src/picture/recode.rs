@@ -44,7 +44,7 @@ pub(super) fn png(image: &DynamicImage, icc: Option<Vec<u8>>) -> Result<PictureF
         let _ = encoder.set_icc_profile(icc.to_vec());
     }
     let eight = eight_bits(image);
-    eight.write_with_encoder(encoder).map_err(|error| PictureError(error.to_string()))?;
+    eight.write_with_encoder(encoder).map_err(|_error| PictureError::unencoded())?;
     Ok(PictureFile { format: PictureFormat::Png, bytes: Arc::from(bytes) })
 }
 
@@ -71,7 +71,7 @@ fn jpeg(
         true => DynamicImage::ImageRgb8(image.to_rgb8()),
         false => DynamicImage::ImageLuma8(image.to_luma8()),
     };
-    opaque.write_with_encoder(encoder).map_err(|error| PictureError(error.to_string()))?;
+    opaque.write_with_encoder(encoder).map_err(|_error| PictureError::unencoded())?;
     let bytes: Arc<[u8]> = Arc::from(bytes);
     let file = PictureFile { format: PictureFormat::Jpeg, bytes: Arc::clone(&bytes) };
     Ok((file, Raster::Jpeg { bytes, space, inverted: false, profile }))

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use image::{DynamicImage, GrayImage, ImageFormat, Luma, Rgb, RgbImage, Rgba, RgbaImage};
 
-use super::{ColourSpace, Picture, PictureFormat, Raster, read};
+use super::{ColourSpace, Picture, PictureError, PictureFormat, Raster, read};
 
 /// A picture as a file of a format.
 fn file(image: &DynamicImage, format: ImageFormat) -> Vec<u8> {
@@ -199,7 +199,16 @@ fn checksum(bytes: &[u8]) -> u32 {
 fn what_is_no_picture_is_told() {
     for (bytes, expected) in [
         (&b""[..], "the file is empty"),
-        (b"just text", "it begins like no PNG, JPEG, GIF, WebP, TIFF or BMP"),
+        (b"just text", "it is a text and no picture, whatever its name says"),
+        (b"\x01\x02\x03", "it begins like no PNG, JPEG, GIF, WebP, TIFF or BMP"),
+        (
+            b"<!DOCTYPE html>\n<html><body/></html>",
+            "it is a web page and no picture; save the picture that it shows",
+        ),
+        (
+            b"version https://git-lfs.github.com/spec/v1\noid sha256:0\n",
+            "it is a pointer of Git LFS; fetch the picture itself with 'git lfs pull'",
+        ),
         (b"<?xml version=\"1.0\"?>\n<svg/>", "SVG cannot be read; save it as PNG or JPEG"),
         (b"\0\0\0\x20ftypheic", "HEIC cannot be read; save it as PNG or JPEG"),
         (b"%PDF-1.7", "a PDF cannot be read; save it as PNG or JPEG"),
@@ -236,6 +245,12 @@ fn a_cut_picture_is_an_error_and_never_a_panic() {
             let result = read("test", &Arc::from(&bytes[..end]));
             if end < bytes.len() * 3 / 4 {
                 assert!(result.is_err(), "{format:?} cut at {end} of {}", bytes.len());
+            }
+            // Whatever is wrong is told in our own words, and in half the file it is known.
+            let Err(PictureError(reason)) = result else { continue };
+            assert!(reason.starts_with("it ") || reason == "the file is empty", "{reason}");
+            if end == bytes.len() / 2 {
+                assert!(reason.starts_with("it breaks off"), "{format:?}: {reason}");
             }
         }
         // A changed byte may give another picture or an error.

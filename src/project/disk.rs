@@ -9,8 +9,28 @@ use crate::project::FileProblem;
 use crate::project::error::ProjectError;
 use crate::project::locate::{normalise, refuse_address, spellings};
 
-/// No file of a book is larger; one that is was named by mistake.
-const LARGEST_FILE: u64 = 512 << 20;
+/// How large a file may be: what is larger was named by mistake, and reading it would take the
+/// machine's memory for nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Limit {
+    /// Texts: the longest novels have some 10 MiB, large bibliographies as much.
+    Text,
+    /// Pictures: an uncompressed scan of the most pixels that are read has some 300 MiB.
+    Picture,
+    /// Fonts: those of all Chinese characters have some 20 MiB.
+    Font,
+}
+
+impl Limit {
+    /// In MiB.
+    fn mebibytes(self) -> u64 {
+        match self {
+            Self::Text => 32,
+            Self::Picture => 320,
+            Self::Font => 64,
+        }
+    }
+}
 
 /// The folders that a name may start from.
 #[derive(Clone, Copy, Debug)]
@@ -29,22 +49,53 @@ impl<'a> Folders<'a> {
 }
 
 /// Reads the file at a path that the user named.
-pub(super) fn read(path: &Path) -> Result<Vec<u8>, ProjectError> {
+pub(super) fn read(path: &Path, limit: Limit) -> Result<Vec<u8>, ProjectError> {
     let fail = |error: &io::Error| describe(path, error);
+    let unreadable =
+        |reason: String| Err(ProjectError::Unreadable { path: path.to_owned(), reason });
     let metadata = fs::metadata(path).map_err(|error| fail(&error))?;
     if metadata.is_dir() {
         return Err(ProjectError::IsFolder { path: path.to_owned() });
     }
-    if metadata.len() > LARGEST_FILE {
-        let reason = "it is larger than 512 MiB".to_owned();
-        return Err(ProjectError::Unreadable { path: path.to_owned(), reason });
+    // A pipe would keep us waiting for a writer, and a device may have no end.
+    if let Some(kind) = special_kind(metadata.file_type()) {
+        return unreadable(format!("it is {kind}, not a file"));
     }
+    let most = limit.mebibytes() << 20;
+    let too_large = || format!("it is larger than {} MiB", limit.mebibytes());
+    if metadata.len() > most {
+        return unreadable(too_large());
+    }
+    // Files of `/proc` give no size beforehand, and others may grow while they are read.
     let mut bytes = Vec::new();
-    // A pipe or a growing file has no size to check beforehand.
     fs::File::open(path)
-        .and_then(|file| file.take(LARGEST_FILE).read_to_end(&mut bytes))
+        .and_then(|file| file.take(most + 1).read_to_end(&mut bytes))
         .map_err(|error| fail(&error))?;
+    if u64::try_from(bytes.len()).is_ok_and(|length| length > most) {
+        return unreadable(too_large());
+    }
     Ok(bytes)
+}
+
+/// What stands at a path, where it is neither file nor folder.
+fn special_kind(file_type: fs::FileType) -> Option<&'static str> {
+    if file_type.is_file() || file_type.is_dir() {
+        return None;
+    }
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::FileTypeExt;
+        if file_type.is_fifo() {
+            return Some("a pipe");
+        }
+        if file_type.is_socket() {
+            return Some("a socket");
+        }
+        if file_type.is_char_device() || file_type.is_block_device() {
+            return Some("a device");
+        }
+    }
+    Some("something else")
 }
 
 /// The files of a folder in the order of their names, without those whose names begin with a dot.
@@ -74,7 +125,11 @@ pub(super) fn real_name(folder: &Path) -> Option<String> {
 }
 
 /// Finds and reads a file that a manuscript names: its path and its bytes.
-pub(super) fn find(name: &str, folders: Folders<'_>) -> Result<(PathBuf, Vec<u8>), FileProblem> {
+pub(super) fn find(
+    name: &str,
+    folders: Folders<'_>,
+    limit: Limit,
+) -> Result<(PathBuf, Vec<u8>), FileProblem> {
     refuse_address(name)?;
     let mut problem = None;
     for spelling in spellings(name) {
@@ -84,7 +139,7 @@ pub(super) fn find(name: &str, folders: Folders<'_>) -> Result<(PathBuf, Vec<u8>
             if !folders.both().iter().any(|folder| contains(&normalise(folder), &path)) {
                 continue;
             }
-            match read_inside(&path, folders) {
+            match read_inside(&path, folders, limit) {
                 Ok(bytes) => return Ok((path, bytes)),
                 Err(found) => problem = Some(weightier(problem, found)),
             }
@@ -103,7 +158,7 @@ fn weightier(first: Option<FileProblem>, second: FileProblem) -> FileProblem {
 }
 
 /// Reads a file if it lies inside the project, its symbolic links followed.
-fn read_inside(path: &Path, folders: Folders<'_>) -> Result<Vec<u8>, FileProblem> {
+fn read_inside(path: &Path, folders: Folders<'_>, limit: Limit) -> Result<Vec<u8>, FileProblem> {
     let real = fs::canonicalize(path).map_err(|error| file_problem(&error))?;
     let is_inside = |folder: &Path| {
         fs::canonicalize(as_folder(folder)).is_ok_and(|folder| real.starts_with(folder))
@@ -111,16 +166,7 @@ fn read_inside(path: &Path, folders: Folders<'_>) -> Result<Vec<u8>, FileProblem
     if !folders.both().into_iter().any(is_inside) {
         return Err(FileProblem::Outside);
     }
-    let metadata = fs::metadata(&real).map_err(|error| file_problem(&error))?;
-    if !metadata.is_file() {
-        return Err(FileProblem::Unreadable("it is not a file".to_owned()));
-    }
-    read(&real).map_err(|error| match error {
-        ProjectError::Missing { .. } => FileProblem::Missing,
-        ProjectError::Unreadable { reason, .. } => FileProblem::Unreadable(reason),
-        ProjectError::Permission { .. } => FileProblem::Unreadable("permission denied".to_owned()),
-        other => FileProblem::Unreadable(other.to_string()),
-    })
+    read(&real, limit).map_err(FileProblem::from)
 }
 
 /// Whether a normalised path lies in a normalised folder.
@@ -146,7 +192,7 @@ fn describe(path: &Path, error: &io::Error) -> ProjectError {
         io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => ProjectError::Missing { path },
         io::ErrorKind::PermissionDenied => ProjectError::Permission { path },
         io::ErrorKind::IsADirectory => ProjectError::IsFolder { path },
-        _ => ProjectError::Unreadable { path, reason: error.to_string() },
+        _ => ProjectError::Unreadable { path, reason: system_words(error) },
     }
 }
 
@@ -155,6 +201,13 @@ fn file_problem(error: &io::Error) -> FileProblem {
     match error.kind() {
         io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => FileProblem::Missing,
         io::ErrorKind::PermissionDenied => FileProblem::Unreadable("permission denied".to_owned()),
-        _ => FileProblem::Unreadable(error.to_string()),
+        _ => FileProblem::Unreadable(system_words(error)),
     }
+}
+
+/// What the system says, without the number that it adds.
+fn system_words(error: &io::Error) -> String {
+    let words = error.to_string();
+    let words = words.split(" (os error").next().unwrap_or_default();
+    words.to_lowercase()
 }

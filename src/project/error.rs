@@ -14,7 +14,7 @@ pub enum ProjectError {
         path: PathBuf,
     },
     /// A folder stands where a file was expected.
-    #[error("'{}' is a folder, not a manuscript", path.display())]
+    #[error("'{}' is a folder, not a file", path.display())]
     IsFolder {
         /// The path as given.
         path: PathBuf,

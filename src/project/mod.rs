@@ -16,7 +16,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::{SourceId, Sources};
 use crate::manuscript::ast::{Resource, ResourceKind};
-use crate::project::disk::Folders;
+use crate::project::disk::{Folders, Limit};
 use crate::project::error::ProjectError;
 
 /// A project: one manuscript and the files that its build reads.
@@ -85,6 +85,18 @@ pub enum FileProblem {
     Unreadable(String),
 }
 
+impl From<ProjectError> for FileProblem {
+    fn from(error: ProjectError) -> Self {
+        match error {
+            ProjectError::Missing { .. } => Self::Missing,
+            ProjectError::IsFolder { .. } => Self::Unreadable("it is a folder".to_owned()),
+            ProjectError::Permission { .. } => Self::Unreadable("permission denied".to_owned()),
+            ProjectError::Unreadable { reason, .. } => Self::Unreadable(reason),
+            other => Self::Unreadable(other.to_string()),
+        }
+    }
+}
+
 impl Project {
     /// Opens a manuscript with the fonts of its project. The project's root is the parent of a
     /// folder named `manuscript`, else the manuscript's own folder.
@@ -92,7 +104,7 @@ impl Project {
     /// # Errors
     /// When the manuscript is no readable UTF-8 text, or the fonts folder cannot be used.
     pub fn open(path: &Path, settings: Settings) -> Result<Self, ProjectError> {
-        let bytes = disk::read(path)?;
+        let bytes = disk::read(path, Limit::Text)?;
         let text = encoding::decode(&bytes)
             .map_err(|problem| ProjectError::Encoding { path: path.to_owned(), problem })?;
         let mut project = Self::from_text(path.to_owned(), text);
@@ -148,7 +160,8 @@ impl Project {
             return;
         }
         let manuscript = self.manuscript_path.parent().unwrap_or(Path::new(""));
-        let found = disk::find(name, Folders { manuscript, root: &self.root });
+        let limit = if kind == ResourceKind::Image { Limit::Picture } else { Limit::Text };
+        let found = disk::find(name, Folders { manuscript, root: &self.root }, limit);
         let found = found.map(|(path, bytes)| (path, Arc::from(bytes)));
         self.keep(name, kind, found);
     }
@@ -159,10 +172,7 @@ impl Project {
         let found = match self.origin {
             Origin::Memory => self.find_in_memory(name),
             Origin::Disk => {
-                disk::read(Path::new(name)).map(Arc::from).map_err(|error| match error {
-                    ProjectError::Missing { .. } => FileProblem::Missing,
-                    other => FileProblem::Unreadable(other.to_string()),
-                })
+                disk::read(Path::new(name), Limit::Text).map(Arc::from).map_err(FileProblem::from)
             }
         };
         let found = found.map(|bytes| (PathBuf::from(name), bytes));
@@ -219,6 +229,17 @@ impl Project {
     }
 }
 
+/// Makes sure that a text which the command line names can be read.
+///
+/// # Errors
+/// Why it cannot.
+pub fn check_text(path: &Path) -> Result<(), ProjectError> {
+    let bytes = disk::read(path, Limit::Text)?;
+    encoding::decode(&bytes)
+        .map_err(|problem| ProjectError::Encoding { path: path.to_owned(), problem })?;
+    Ok(())
+}
+
 /// Every manuscript of a folder in the order of their names: the Markdown files in its
 /// `manuscript/`, or where it has none, in the folder itself.
 ///
@@ -247,7 +268,7 @@ fn markdown_files(folder: &Path) -> Result<Vec<PathBuf>, ProjectError> {
 }
 
 /// Whether a citation style is named as a file rather than as a bundled style.
-fn is_style_file(name: &str) -> bool {
+pub fn is_style_file(name: &str) -> bool {
     Path::new(name).extension().is_some_and(|extension| extension.eq_ignore_ascii_case("csl"))
 }
 
@@ -271,7 +292,7 @@ fn find_root(manuscript: &Path) -> PathBuf {
 fn load_fonts(folder: &Path) -> Result<Vec<FontFile>, ProjectError> {
     let mut fonts = Vec::new();
     for path in disk::list(folder)? {
-        let bytes = disk::read(&path)?;
+        let bytes = disk::read(&path, Limit::Font)?;
         let kind = match bytes.get(..4) {
             Some(b"ttcf") => Some("a font collection"),
             Some(b"wOFF" | b"wOF2") => Some("a font packed for the web"),

@@ -59,7 +59,7 @@ fn images_are_found_from_the_manuscript_and_from_the_root() {
         ("images/my%20photo.png", Ok(b"photo")),
         (inner.to_str().unwrap(), Ok(b"farther")),
         ("images/none.png", Err(FileProblem::Missing)),
-        ("images", Err(FileProblem::Unreadable("it is not a file".to_owned()))),
+        ("images", Err(FileProblem::Unreadable("it is a folder".to_owned()))),
         ("../../secret.png", Err(FileProblem::Outside)),
         ("%2e%2e/%2e%2e/secret.png", Err(FileProblem::Missing)),
         ("../../no-such-secret.png", Err(FileProblem::Outside)),
@@ -122,7 +122,7 @@ fn what_cannot_be_opened_is_told_in_words() {
     ]);
     for (name, code, message) in [
         ("none.md", "S0001", "there is no file '"),
-        (".", "S0002", "is a folder, not a manuscript"),
+        (".", "S0002", "is a folder, not a file"),
         ("latin.md/none.md", "S0001", "there is no file '"),
         ("latin.md", "S0005", "is not UTF-8 (byte 0xE9 at offset 9, line 2)"),
         ("collection/essay.md", "S0006", "all.ttc' is a font collection"),

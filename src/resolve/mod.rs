@@ -88,8 +88,9 @@ pub fn resolve(
     let mut metadata = draft.metadata(title);
     let mut body = draft.blocks(body);
     report_unused_notes(&mut draft);
-    if body.is_empty() {
-        draft.diagnostics.push(Diagnostic::general(Problem::Empty));
+    // Where there are no blocks at all the parser has said so.
+    if let ([], [first, ..]) = (body.as_slice(), manuscript.blocks.as_slice()) {
+        draft.diagnostics.push(Diagnostic::at(first.span, Problem::Empty));
     }
     let Draft { diagnostics, labels, references, clusters, notes, pictures, .. } = draft;
     let mut anchors = draft.anchors;

@@ -139,17 +139,23 @@ impl Report {
             ProjectError::Encoding { problem, .. } => Some((problem.line, problem.column)),
             _ => None,
         };
-        self.record_or_say(Some(error.code()), &error.to_string(), Some((error.path(), place)));
+        let code = Some(error.code());
+        self.record_or_say(code, &error.to_string(), Some((error.path(), place)), None);
     }
 
     /// Reports a build that came to nothing.
     pub(crate) fn failure(&mut self, manuscript: &Path, message: &str) {
-        self.record_or_say(None, message, Some((manuscript, None)));
+        self.record_or_say(None, message, Some((manuscript, None)), None);
     }
 
     /// Reports what is wrong with the run as a whole.
     pub(crate) fn fatal(&mut self, message: &str) {
-        self.record_or_say(None, message, None);
+        self.record_or_say(None, message, None, None);
+    }
+
+    /// Reports an option that cannot be followed, with what helps.
+    pub(crate) fn usage(&mut self, message: &str, help: Option<&str>) {
+        self.record_or_say(None, message, None, help);
     }
 
     /// Tells of a file that was made. Programs read the diagnostics alone on the standard output.
@@ -166,6 +172,7 @@ impl Report {
         code: Option<&str>,
         message: &str,
         place: Option<(&Path, Option<(usize, usize)>)>,
+        help: Option<&str>,
     ) {
         let numbers = place.and_then(|(_, numbers)| numbers);
         match self.manner.format {
@@ -176,7 +183,7 @@ impl Report {
                 file: place.map(|(path, _)| path.to_string_lossy()),
                 line: numbers.map(|(line, _)| line),
                 column: numbers.map(|(_, column)| column),
-                help: None,
+                help,
             }),
             MessageFormat::Human => {
                 let mut title = Level::ERROR.primary_title(message);
@@ -185,12 +192,15 @@ impl Report {
                 }
                 let path = place.map(|(path, _)| path.to_string_lossy()).unwrap_or_default();
                 // A message names its own file; what it cannot name in passing is line and column.
-                let group = match numbers {
+                let mut group = match numbers {
                     Some((line, column)) => {
                         title.element(Origin::path(path.as_ref()).line(line).char_column(column))
                     }
                     None => annotate_snippets::Group::with_title(title),
                 };
+                if let Some(help) = help {
+                    group = group.element(Level::HELP.message(help));
+                }
                 self.say(format!("{}\n\n", renderer().render(&[group])));
             }
         }

@@ -94,31 +94,64 @@ fn read_yaml(text: &str) -> Result<biblatex::Reading, String> {
             reading.entries.extend(library.into_iter().map(|entry| (sober(entry), None)));
             return Ok(reading);
         }
-        Err(error) => error.to_string(),
+        Err(error) => complaint(&error.to_string(), text, 0),
     };
-    let mut pieces: Vec<String> = Vec::new();
-    for line in text.split_inclusive('\n') {
+    // Each entry with the number of lines above it.
+    let mut pieces: Vec<(usize, String)> = Vec::new();
+    for (above, line) in text.split_inclusive('\n').enumerate() {
         let begins = line.starts_with(|first: char| !first.is_whitespace() && first != '#');
         if begins || pieces.is_empty() {
-            pieces.push(String::new());
+            pieces.push((above, String::new()));
         }
-        if let Some(piece) = pieces.last_mut() {
+        if let Some((_, piece)) = pieces.last_mut() {
             piece.push_str(line);
         }
     }
-    for piece in pieces.iter().filter(|piece| piece.contains(':')) {
+    for (above, piece) in pieces.iter().filter(|(_, piece)| piece.contains(':')) {
         match hayagriva::io::from_yaml_str(piece) {
             Ok(library) => {
                 reading.entries.extend(library.into_iter().map(|entry| (sober(entry), None)));
             }
             Err(error) => {
                 let key = piece.split(':').next().unwrap_or("").trim();
+                let error = complaint(&error.to_string(), piece, *above);
                 let reason = format!("'{key}': {error}");
                 reading.problems.push(Problem::BibliographyEntry { reason });
             }
         }
     }
     if reading.entries.is_empty() { Err(error) } else { Ok(reading) }
+}
+
+/// What the YAML reader complains of, in an author's words, with the line. The text it complains of
+/// stands below so many others.
+fn complaint(error: &str, text: &str, above: usize) -> String {
+    let quoted = |behind: &str| error.split(behind).nth(1)?.split('`').next();
+    let number = error
+        .split(" line ")
+        .nth(1)
+        .map(|rest| rest.chars().take_while(char::is_ascii_digit).collect::<String>());
+    let line: Option<usize> = number.and_then(|number| number.parse().ok());
+    let has_tab = line
+        .and_then(|line| text.lines().nth(line.checked_sub(1)?))
+        .is_some_and(|line| line[..line.len() - line.trim_start().len()].contains('\t'));
+    let reason = if has_tab {
+        "a tab stands where only spaces may".to_owned()
+    } else if let Some(name) = quoted("unknown variant `") {
+        format!("there is no '{name}'")
+    } else if let Some(name) = quoted("missing field `") {
+        format!("'{name}' is missing")
+    } else if error.contains("cite keys") {
+        "it is neither BibLaTeX nor the YAML of Hayagriva".to_owned()
+    } else if error.contains("invalid type") {
+        "a value is not of the kind that its key wants".to_owned()
+    } else {
+        "it is not written as YAML is".to_owned()
+    };
+    match line {
+        Some(line) => format!("line {}: {reason}", above + line),
+        None => reason,
+    }
 }
 
 /// Brings years into the range that the engine can count with.
@@ -185,6 +218,37 @@ mod tests {
         check("[{\"id\": \"a\"}]", &[], &["S0303"]);
         check("TY  - BOOK\n", &[], &["S0303"]);
         check("just prose", &[], &["S0303"]);
+    }
+
+    #[test]
+    fn what_is_wrong_with_yaml_is_told_in_the_words_of_its_author() {
+        for (text, expected) in [
+            (
+                "just prose",
+                "the bibliography 'refs' cannot be read: it is neither BibLaTeX nor the YAML of \
+                 Hayagriva",
+            ),
+            (
+                "a:\n\ttype: book\n",
+                "the bibliography 'refs' cannot be read: line 2: a tab stands where only spaces may",
+            ),
+            (
+                "a:\n  type: book\n title: A\n",
+                "the bibliography 'refs' cannot be read: line 3: it is not written as YAML is",
+            ),
+            (
+                "b:\n  type: book\n  title: B\na:\n  type: bok\n",
+                "an entry of the bibliography cannot be read: 'a': line 5: there is no 'bok'",
+            ),
+        ] {
+            let mut project = Project::default();
+            project.files.insert("refs".to_owned(), Ok(text.as_bytes().into()));
+            let mut diagnostics = Diagnostics::default();
+            let name = Spanned { value: "refs".to_owned(), span: Span::default() };
+            read_library(&[name], &project, &mut diagnostics);
+            let found = diagnostics.iter().next().map(|found| found.problem.message());
+            assert_eq!(found.as_deref(), Some(expected), "{text}");
+        }
     }
 
     #[test]

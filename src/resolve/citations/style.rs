@@ -63,6 +63,14 @@ fn find(name: &str, project: &Project) -> Result<citationberg::IndependentStyle,
     }
 }
 
+/// Makes sure that a name is that of a bundled style.
+///
+/// # Errors
+/// With the nearest name that is one, where it is not.
+pub fn check_style_name(name: &str) -> Result<(), Option<String>> {
+    if bundled(name).and_then(decode).is_some() { Ok(()) } else { Err(nearest(name)) }
+}
+
 /// A bundled style by the archive's name, by the CSL repository's, or by one in common use.
 fn bundled(name: &str) -> Option<ArchivedStyle> {
     let stem = name.strip_prefix("http://www.zotero.org/styles/").unwrap_or(name);

@@ -6,7 +6,7 @@ use crate::picture::Picture;
 use crate::resolve::document::{Alternative, Anchor, Figure, NodeId, Position, Text};
 use crate::typeset::flow::heading::ragged;
 use crate::typeset::flow::{Composer, Frame, Row, shift_item, shift_link};
-use crate::typeset::inline::itemize::Itemizer;
+use crate::typeset::inline::itemize::{Itemizer, ParagraphText};
 use crate::typeset::inline::line::Across;
 use crate::typeset::inline::style::LetterCase;
 use crate::typeset::pages::{Artifact, ElementId, Item, ItemKind, Role, Tag};
@@ -46,6 +46,9 @@ impl Composer<'_, '_> {
             let rect = Rect::new(frame.x, y, size.width, size.height);
             row.items.push(Item { tag, kind: ItemKind::Picture { picture: id, rect } });
             y += size.height + caption_space;
+        } else {
+            let paragraph = self.structure.element(division, Role::Paragraph);
+            self.missing_picture(&mut row, &figure.alternative, paragraph, (frame, &mut y));
         }
         if figure.label.is_some() || !figure.caption.is_empty() || !figure.credit.is_empty() {
             let caption = self.structure.element(division, Role::Caption);
@@ -93,7 +96,40 @@ impl Composer<'_, '_> {
         }
         itemizer.add(content, &style, owner);
         let text = itemizer.finish();
-        let lines = self.set_lines(&text, &ragged(frame.width, size, Across::Left));
+        self.lines_into(row, &text, (size, leading), (frame, y));
+    }
+
+    /// Sets the notice that stands for a picture which cannot be had into a row.
+    fn missing_picture(
+        &mut self,
+        row: &mut Row,
+        alternative: &Alternative,
+        owner: ElementId,
+        (frame, y): (&Frame, &mut Length),
+    ) {
+        *y = Length::ZERO;
+        let (document, design) = (self.document, self.design);
+        let mut itemizer = Itemizer::new(
+            document,
+            design,
+            frame.width,
+            &mut self.shaper.styles,
+            &mut self.structure,
+        );
+        itemizer.add_missing_picture(alternative, &frame.style, owner);
+        let text = itemizer.finish();
+        self.lines_into(row, &text, (frame.style.size, frame.leading), (frame, y));
+    }
+
+    /// Sets a text into a row, ragged, under what stands there.
+    fn lines_into(
+        &mut self,
+        row: &mut Row,
+        text: &ParagraphText,
+        (size, leading): (Length, Length),
+        (frame, y): (&Frame, &mut Length),
+    ) {
+        let lines = self.set_lines(text, &ragged(frame.width, size, Across::Left));
         for line in lines {
             let baseline = *y + self.baseline(size, leading);
             row.items

@@ -153,6 +153,17 @@ impl<'a> Itemizer<'a> {
         self.push(text, &context, None);
     }
 
+    /// Adds the notice that stands for a picture which cannot be had.
+    pub(crate) fn add_missing_picture(
+        &mut self,
+        alternative: &Alternative,
+        style: &TextStyle,
+        owner: ElementId,
+    ) {
+        let context = Context { style: style.clone(), owner, link: None };
+        self.missing_picture(alternative, &context);
+    }
+
     /// The paragraph.
     pub(crate) fn finish(self) -> ParagraphText {
         self.paragraph
@@ -241,6 +252,18 @@ impl<'a> Itemizer<'a> {
         }
     }
 
+    /// What would have been read aloud of a picture, set so that its absence is seen.
+    fn missing_picture(&mut self, alternative: &Alternative, context: &Context) {
+        let words = match alternative {
+            Alternative::Text(words) => words.as_str(),
+            Alternative::Decorative => self.document.terms.figure.as_str(),
+        };
+        let mut inner = self.within(context, Role::Strong);
+        inner.style.cut.bold = true;
+        inner.style.colour = self.design.colours.missing;
+        self.push(&format!("[{words}]"), &inner, None);
+    }
+
     /// The context within a new element.
     fn within(&mut self, context: &Context, role: Role) -> Context {
         let owner = self.structure.element(context.owner, role);
@@ -309,13 +332,11 @@ impl<'a> Itemizer<'a> {
         (alternative, width): (&Alternative, Option<Extent>),
         context: &Context,
     ) {
-        let inner = self.within(context, Role::Figure(alternative.clone()));
         let Some(id) = picture else {
-            if let Alternative::Text(words) = alternative {
-                self.push(words, &inner, None);
-            }
+            self.missing_picture(alternative, context);
             return;
         };
+        let inner = self.within(context, Role::Figure(alternative.clone()));
         let picture = &self.document.pictures[id.0];
         let ratio = f64::from(picture.height) / f64::from(picture.width.max(1));
         let line = self.design.text.leading * 0.8;

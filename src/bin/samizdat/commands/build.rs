@@ -25,6 +25,12 @@ pub(crate) fn run(args: &BuildArgs) -> Outcome {
         report.print();
         return Outcome::Unusable;
     }
+    if let Err(reason) = output::check_folder(&args.output) {
+        let mut report = Report::new(run.manner);
+        report.usage(&format!("--output cannot be followed: {reason}"), None);
+        report.print();
+        return Outcome::Unusable;
+    }
     let progress = Progress::begin(if args.quiet { 0 } else { run.manuscripts.len() }, "setting");
     run.each(progress, |path, report| build(&run, args, path, report))
 }

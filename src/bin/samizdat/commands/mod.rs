@@ -8,7 +8,8 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use samizdat::project::error::ProjectError;
-use samizdat::project::{Project, Settings, manuscripts};
+use samizdat::project::{Project, Settings, check_text, is_style_file, manuscripts};
+use samizdat::resolve::citations::check_style_name;
 
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use samizdat::diagnostic::Severity;
@@ -88,6 +89,13 @@ impl Run {
         for path in &args.paths {
             take(if path.is_dir() { manuscripts(path) } else { Ok(vec![path.clone()]) });
         }
+        let wrong = [wrong_theme(args), wrong_style(args)];
+        for WrongOption { message, help } in wrong.into_iter().flatten() {
+            report.usage(&message, help.as_deref());
+            outcome = Outcome::Unusable;
+            // It would be wrong for every manuscript.
+            found.clear();
+        }
         report.print();
         let settings = Settings {
             theme: args.theme.clone(),
@@ -142,6 +150,34 @@ impl Run {
         }
         None
     }
+}
+
+/// An option that cannot be followed.
+struct WrongOption {
+    message: String,
+    help: Option<String>,
+}
+
+/// What is wrong with the theme of the command line. What stands in it is the author's affair, and
+/// reported with the manuscript.
+fn wrong_theme(args: &CheckArgs) -> Option<WrongOption> {
+    let error = check_text(Path::new(args.theme.as_ref()?)).err()?;
+    Some(WrongOption { message: format!("--theme cannot be followed: {error}"), help: None })
+}
+
+/// What is wrong with the citation style of the command line.
+fn wrong_style(args: &CheckArgs) -> Option<WrongOption> {
+    let name = args.csl.as_ref()?;
+    let (error, nearest) = if is_style_file(name) {
+        (check_text(Path::new(name)).err()?.to_string(), None)
+    } else {
+        (format!("there is no citation style '{name}'"), check_style_name(name).err()?)
+    };
+    let help = match nearest {
+        Some(nearest) => format!("did you mean '{nearest}'?"),
+        None => "name a bundled style such as 'mla' or 'apa', or a .csl file".to_owned(),
+    };
+    Some(WrongOption { message: format!("--csl cannot be followed: {error}"), help: Some(help) })
 }
 
 /// The name of a manuscript's results, without ending.
