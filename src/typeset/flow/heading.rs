@@ -11,6 +11,7 @@ use crate::typeset::inline::itemize::Itemizer;
 use crate::typeset::inline::line::{Across, Line};
 use crate::typeset::inline::linebreak::Fit;
 use crate::typeset::inline::style::{Hyphenation, LetterCase, TextStyle};
+use crate::typeset::page::extent::Flex;
 use crate::typeset::pages::{OutlineEntry, Role};
 
 /// How many rows of text must follow a heading on its page.
@@ -51,6 +52,10 @@ impl Composer<'_, '_> {
         let (above, below) = (self.lines(above), self.lines(below));
         let mut row = self.stack(lines, &style, &frame);
         row.space_above = above;
+        // Where there is more than one line of space, one can be spared; and one more does no harm.
+        let steps = (above / self.design.text.leading).round();
+        // A theme's spaces are a few lines.
+        row.flex = Flex { less: (steps / 2.0) as u32, more: 1 };
         let title = plain_text(content);
         if let Some(anchor) = anchor {
             row.anchors.push(anchor.clone());

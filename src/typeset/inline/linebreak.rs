@@ -108,19 +108,26 @@ impl Setting {
     const NATURAL: Self = Self { space_ratio: 1.0, flex: 0.0, overfull: 0.0 };
 }
 
-/// The narrowest a space may become: below two thirds words run together.
-const NARROWEST: f64 = 0.67;
 /// The deviation at which a stretched space counts as bad.
 const STRETCH: f64 = 0.45;
 /// The deviation at which a shrunk space counts as bad.
 const SHRINK: f64 = 0.3;
-/// The greatest ratios of a space that are tried, one after the other until there is a way. The
-/// first keeps what is set below one and a half, which the eye begins to see as a gap.
-const TOLERANCES: [f64; 5] = [1.485, 1.65, 1.9, 2.4, f64::INFINITY];
+/// Demerits of a long line whose spaces are narrower than three quarters. A line of many spaces can
+/// nearly always do without; in a short one narrow spaces are the lesser evil.
+const TIGHT: f64 = 1000.0;
+/// Below this ratio a long line is tight.
+const TIGHT_BELOW: f64 = 0.765;
+/// A line whose spaces sum up to so many em begins to be long in this sense; with an em more it is.
+const LONG_LINE: f64 = 3.0;
+/// The least and the greatest ratios of a space that are tried, one pair after the other until there is
+/// a way. Below two thirds words begin to run together, and from one and a half on the eye begins
+/// to see a gap, which is the worse of the two.
+const TOLERANCES: [(f64, f64); 6] =
+    [(0.67, 1.485), (0.58, 1.485), (0.6, 1.65), (0.6, 1.9), (0.6, 2.4), (0.6, f64::INFINITY)];
 /// Demerits of each line, which make fewer lines the better of equals.
 const LINE: f64 = 4.0;
 /// Demerits of a hyphen that is added.
-const HYPHEN: f64 = 420.0;
+const HYPHEN: f64 = 500.0;
 /// Demerits of breaking at a hyphen that the author wrote.
 const WRITTEN_HYPHEN: f64 = 250.0;
 /// Demerits of breaking behind a dash or a slash.
@@ -169,26 +176,31 @@ struct Node {
 
 /// Breaks a paragraph.
 pub(crate) fn break_lines(units: &Units, settings: &LineSettings) -> Breaks {
-    let breaker = Breaker { units, settings };
     let tolerances = match settings.fit {
         Fit::Justified => &TOLERANCES[..],
         Fit::Ragged | Fit::Balanced => &TOLERANCES[TOLERANCES.len() - 1..],
     };
     let breaks = tolerances
         .iter()
-        .find_map(|&tolerance| breaker.search(tolerance))
-        .unwrap_or_else(|| breaker.first_fit());
+        .find_map(|&(narrowest, widest)| Breaker { units, settings, narrowest, widest }.search())
+        .unwrap_or_else(|| {
+            Breaker { units, settings, narrowest: 0.6, widest: f64::INFINITY }.first_fit()
+        });
     if settings.fit == Fit::Balanced { Breaks { best: 0, ..breaks } } else { breaks }
 }
 
 struct Breaker<'a> {
     units: &'a Units,
     settings: &'a LineSettings,
+    /// The least ratio of a space.
+    narrowest: f64,
+    /// The greatest.
+    widest: f64,
 }
 
 impl Breaker<'_> {
-    /// The cheapest paths whose spaces stay below a ratio; `None` where there is none.
-    fn search(&self, tolerance: f64) -> Option<Breaks> {
+    /// The cheapest paths whose spaces stay within the bounds; `None` where there is none.
+    fn search(&self) -> Option<Breaks> {
         let breakpoints = &self.units.breakpoints;
         let mut search = Search {
             nodes: Vec::with_capacity(breakpoints.len() * 2 + 1),
@@ -222,7 +234,7 @@ impl Breaker<'_> {
                 let line = self.line(from, to);
                 let setting = self.set(&line, forced);
                 if setting.overfull > 0.0 {
-                    let alone = to == start && tolerance.is_infinite();
+                    let alone = to == start && self.widest.is_infinite();
                     if !alone {
                         // Behind this breakpoint every line from here is longer still, but for the
                         // hyphen that the next one may do without.
@@ -232,7 +244,7 @@ impl Breaker<'_> {
                         continue;
                     }
                 }
-                if f64::from(setting.space_ratio) > tolerance {
+                if f64::from(setting.space_ratio) > self.widest {
                     if forced {
                         break;
                     }
@@ -366,9 +378,9 @@ impl Breaker<'_> {
             return Setting { space_ratio: looseness as f32, flex, overfull };
         }
         let ratio = 1.0 + rest / line.elastic;
-        if ratio < NARROWEST {
-            let overfull = ((NARROWEST - ratio) * line.elastic) as f32;
-            return Setting { space_ratio: NARROWEST as f32, flex, overfull };
+        if ratio < self.narrowest {
+            let overfull = ((self.narrowest - ratio) * line.elastic) as f32;
+            return Setting { space_ratio: self.narrowest as f32, flex, overfull };
         }
         Setting { space_ratio: ratio as f32, flex, overfull: 0.0 }
     }
@@ -387,7 +399,12 @@ impl Breaker<'_> {
         let mut demerits = LINE + f64::from(setting.overfull) * OVERFULL;
         match self.settings.fit {
             Fit::Justified => {
-                demerits += badness(f64::from(setting.space_ratio));
+                let ratio = f64::from(setting.space_ratio);
+                demerits += badness(ratio);
+                if ratio < TIGHT_BELOW {
+                    let long = (line.elastic / self.settings.em - LONG_LINE).clamp(0.0, 1.0);
+                    demerits += TIGHT * long * ((TIGHT_BELOW - ratio) * 100.0).min(1.0);
+                }
                 demerits += f64::from(setting.flex * setting.flex) * 3.0;
             }
             Fit::Ragged | Fit::Balanced => {

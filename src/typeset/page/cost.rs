@@ -27,9 +27,9 @@ pub(super) const CARRIED_FLOAT: f64 = 500.0;
 /// Demerits of ending a page within a word.
 pub(super) const HYPHEN_AT_PAGE_END: f64 = 60_000.0;
 /// Demerits of a space above a row that is a step greater than it should be.
-pub(super) const MORE_SPACE: f64 = 300.0;
+pub(super) const MORE_SPACE: f64 = 100.0;
 /// Demerits of a space above a row that is a step smaller than it should be.
-pub(super) const LESS_SPACE: f64 = 500.0;
+pub(super) const LESS_SPACE: f64 = 150.0;
 /// Demerits of a page that has to end far above its foot.
 pub(super) const UNFILLED: f64 = 1e6;
 /// Demerits of what is higher than a page, for each step.
