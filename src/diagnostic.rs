@@ -460,6 +460,21 @@ problems! {
         points: u32,
     } => format!("something is higher than a page and sticks out at its foot by {points}pt"),
         Some("shorten the caption, heading or table cell, or make the picture smaller".to_owned());
+    /// A table whose words had to be broken where no hyphen may stand.
+    "S0610" Warning BrokenCells {
+        /// How many lines end so.
+        lines: usize,
+    } => {
+        let what = if *lines == 1 { "a word".to_owned() } else { format!("{lines} words") };
+        format!("the table is too wide for the page; {what} in its cells had to be broken anywhere")
+    },
+        Some("shorten its longest words, or make two tables of it".to_owned());
+    /// A table of which something sticks out of its column.
+    "S0611" Warning TableOverfull {
+        /// By how many points at most.
+        points: u32,
+    } => format!("something in the table is wider than its column by {points}pt"),
+        Some("make its pictures smaller, or make two tables of it".to_owned());
     /// Page numbers that did not come to rest.
     "S0604" Warning Unstable => "page numbers did not settle after five layouts".to_owned(), None;
 }

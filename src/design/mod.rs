@@ -213,14 +213,38 @@ pub struct TableDesign {
     pub column_gap: f64,
     /// Thickness of the rules above and below.
     pub outer_rule: Length,
-    /// Thickness of the rule under the head.
+    /// Thickness of the rule under the head, and of those between rows.
     pub inner_rule: Length,
     /// Lines left free above and below.
     pub space: f64,
+    /// Size of the text where the table does not fit else, as a factor of the cells' size.
+    pub small_size: f64,
+    /// Below this size no table is set.
+    pub least_size: Length,
+    /// Space between columns where the table does not fit else, in em of the text.
+    pub small_gap: f64,
+    /// The least space between columns, before words are broken, in em of the text.
+    pub least_gap: f64,
+    /// Distance of the lines of a cell, as a share of the leading. What is saved stands between
+    /// the rows.
+    pub leading: f64,
+    /// Least space between rows of several lines, in lines.
+    pub row_space: f64,
+    /// Space between the paragraphs of a cell, in lines.
+    pub paragraph_space: f64,
+    /// Whether rules stand between the rows of the body.
+    pub row_rules: bool,
+    /// Size of the notes under a table, as a factor of the text size.
+    pub note_size: f64,
+    /// Space between a table and the notes under it, in lines.
+    pub note_space: f64,
 }
 
 impl Default for TableDesign {
-    /// Horizontal rules only, the outer ones heavier, after the practice of good book tables.
+    /// Horizontal rules only, the outer ones heavier, after the practice of good book tables. Below
+    /// 8 pt print is hard to read. A gap narrower than an em lets columns run together. Lines of a
+    /// cell are closer than those of the text, so that rows of several lines are seen as rows and
+    /// all the same begin on the grid.
     fn default() -> Self {
         Self {
             size: 0.9,
@@ -228,6 +252,16 @@ impl Default for TableDesign {
             outer_rule: Length::points(0.8),
             inner_rule: Length::points(0.4),
             space: 1.0,
+            small_size: 0.88,
+            least_size: Length::points(8.0),
+            small_gap: 0.9,
+            least_gap: 0.2,
+            leading: 0.9,
+            row_space: 0.4,
+            paragraph_space: 0.5,
+            row_rules: false,
+            note_size: 0.85,
+            note_space: 0.3,
         }
     }
 }

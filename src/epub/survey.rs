@@ -57,7 +57,7 @@ fn visit_kind<'a>(kind: &'a BlockKind, visit: &mut impl FnMut(Item<'a>)) {
         BlockKind::Table(table) => {
             table.label.iter().for_each(|label| visit(Item::Text(label)));
             visit_inlines(&table.caption, visit);
-            for cell in table.head.iter().chain(&table.body).flatten() {
+            for cell in table.rows().flatten() {
                 visit_blocks(&cell.blocks, visit);
             }
         }

@@ -222,23 +222,62 @@ pub struct Definition {
 }
 
 /// A table.
-#[derive(Clone, Debug)]
+///
+/// A row names the cells that begin in it, from the first column on; columns that a cell above
+/// reaches down into are passed over.
+#[derive(Clone, Debug, Default)]
 pub struct Table {
-    /// Alignment of each column.
-    pub columns: Vec<Alignment>,
+    /// Its columns.
+    pub columns: Vec<Column>,
     /// Rows of the head.
     pub head: Vec<Vec<TableCell>>,
     /// Rows of the body.
     pub body: Vec<Vec<TableCell>>,
+    /// Rows of the foot: sums and the like.
+    pub foot: Vec<Vec<TableCell>>,
     /// The caption, where it has one.
     pub caption: Vec<Inline>,
 }
 
+impl Table {
+    /// Every row, in reading order.
+    pub fn rows(&self) -> impl Iterator<Item = &Vec<TableCell>> {
+        self.head.iter().chain(&self.body).chain(&self.foot)
+    }
+}
+
+/// A column of a table.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Column {
+    /// How it is aligned.
+    pub alignment: Alignment,
+    /// Its width as a share of the measure, where the author gave one.
+    pub share: Option<f64>,
+}
+
 /// A cell of a table.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct TableCell {
     /// What it says.
     pub blocks: Vec<Block>,
+    /// How many columns it takes; at least one.
+    pub columns: usize,
+    /// How many rows it takes; at least one.
+    pub rows: usize,
+}
+
+impl Default for TableCell {
+    /// An empty cell.
+    fn default() -> Self {
+        Self::of(Vec::new())
+    }
+}
+
+impl TableCell {
+    /// A cell of one column and row.
+    pub fn of(blocks: Vec<Block>) -> Self {
+        Self { blocks, columns: 1, rows: 1 }
+    }
 }
 
 /// How a column is aligned.

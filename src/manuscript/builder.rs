@@ -22,6 +22,7 @@ use crate::manuscript::html;
 use crate::manuscript::parse::{Body, Source};
 use crate::manuscript::piece::{Piece, offset};
 use crate::manuscript::session::{DEEPEST, Session};
+use crate::manuscript::table::{self, pipe};
 
 /// The tree under construction.
 pub(super) struct Builder<'s, 'd, 't> {
@@ -30,6 +31,7 @@ pub(super) struct Builder<'s, 'd, 't> {
     /// The text.
     pub(super) source: Source<'t>,
     fences: BTreeMap<usize, Fence>,
+    tables: BTreeMap<usize, table::Drawn>,
     pub(super) stack: Vec<Frame>,
     /// For each event that began something whether it has a frame.
     open: Vec<bool>,
@@ -48,6 +50,7 @@ impl<'s, 'd, 't> Builder<'s, 'd, 't> {
             session,
             source,
             fences: BTreeMap::new(),
+            tables: BTreeMap::new(),
             stack: vec![root],
             open: Vec::new(),
             notes: BTreeMap::new(),
@@ -57,9 +60,14 @@ impl<'s, 'd, 't> Builder<'s, 'd, 't> {
         }
     }
 
-    /// Tells which thematic breaks are fences.
-    pub(super) fn hide(&mut self, fences: BTreeMap<usize, Fence>) {
+    /// Tells which thematic breaks are fences, and which are tables.
+    pub(super) fn hide(
+        &mut self,
+        fences: BTreeMap<usize, Fence>,
+        tables: BTreeMap<usize, table::Drawn>,
+    ) {
         self.fences = fences;
+        self.tables = tables;
     }
 
     /// The running text, where only that was asked for.
@@ -201,9 +209,14 @@ impl<'s, 'd, 't> Builder<'s, 'd, 't> {
         self.top().text.push_str(&text.replace('\0', "\u{fffd}"));
     }
 
-    /// A thematic break, or the fence that was hidden as one.
+    /// A thematic break, or the fence or table that was hidden as one.
     fn rule(&mut self, range: Range<usize>) {
         let start = range.start;
+        let hidden = self.tables.range(start..range.end.max(start + 1)).next().map(|(&at, _)| at);
+        if let Some(table) = hidden.and_then(|at| self.tables.remove(&at)) {
+            self.drawn_table(&table);
+            return;
+        }
         let found = self.fences.range(start..range.end.max(start + 1)).next();
         match found.map(|(_, fence)| fence.clone()) {
             None => self.push_block(BlockKind::ThematicBreak, Attributes::default(), range),
@@ -321,12 +334,12 @@ impl<'s, 'd, 't> Builder<'s, 'd, 't> {
                 Some(FrameKind::Code { info: info.into() })
             }
             Tag::HtmlBlock => Some(FrameKind::Html),
-            Tag::Table(alignments) => Some(FrameKind::Table(Table {
-                columns: alignments.into_iter().map(alignment).collect(),
-                head: Vec::new(),
-                body: Vec::new(),
-                caption: Vec::new(),
-            })),
+            Tag::Table(alignments) => {
+                let alignments: Vec<_> = alignments.into_iter().map(alignment).collect();
+                let text = &self.source.text[range.clone()];
+                let columns = pipe::columns(&alignments, text);
+                Some(FrameKind::Table(Table { columns, ..Table::default() }))
+            }
             Tag::TableHead | Tag::TableRow => Some(FrameKind::Row(Vec::new())),
             Tag::TableCell => Some(FrameKind::Cell),
             Tag::DefinitionListTitle => Some(FrameKind::Term),

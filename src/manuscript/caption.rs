@@ -17,12 +17,13 @@ pub(super) fn attach(session: &mut Session<'_>, source: Source<'_>, blocks: &mut
     let mut rest = std::mem::take(blocks).into_iter().peekable();
     while let Some(mut block) = rest.next() {
         if matches!(block.kind, BlockKind::Table(_)) {
-            let before = take_before(source, &mut attached);
-            let found = before.or_else(|| take_last_row(source, &mut block)).or_else(|| {
-                let range = caption(source, rest.peek()?)?;
-                rest.next();
-                Some(range)
-            });
+            let before = take_before(session, source, &mut attached);
+            let found =
+                before.or_else(|| take_last_row(session, source, &mut block)).or_else(|| {
+                    let range = caption(session, source, rest.peek()?)?;
+                    rest.next();
+                    Some(range)
+                });
             if let Some(range) = found {
                 fill(session, source, &mut block, range);
             }
@@ -33,11 +34,11 @@ pub(super) fn attach(session: &mut Session<'_>, source: Source<'_>, blocks: &mut
 }
 
 /// The text of the caption that a paragraph is.
-fn caption(source: Source<'_>, block: &Block) -> Option<Range<usize>> {
+fn caption(session: &Session<'_>, source: Source<'_>, block: &Block) -> Option<Range<usize>> {
     if !matches!(block.kind, BlockKind::Paragraph(_)) {
         return None;
     }
-    caption_text(source, source.origin.local(block.span)?)
+    caption_text(source, session.local(source.origin, block.span)?)
 }
 
 /// The text behind the mark of a caption.
@@ -49,20 +50,29 @@ fn caption_text(source: Source<'_>, range: Range<usize>) -> Option<Range<usize>>
 }
 
 /// Takes the caption before a table away.
-fn take_before(source: Source<'_>, blocks: &mut Vec<Block>) -> Option<Range<usize>> {
-    let range = caption(source, blocks.last()?)?;
+fn take_before(
+    session: &Session<'_>,
+    source: Source<'_>,
+    blocks: &mut Vec<Block>,
+) -> Option<Range<usize>> {
+    let range = caption(session, source, blocks.last()?)?;
     blocks.pop();
     Some(range)
 }
 
 /// Takes the last row away where it is a caption without an empty line before it.
-fn take_last_row(source: Source<'_>, block: &mut Block) -> Option<Range<usize>> {
+fn take_last_row(
+    session: &Session<'_>,
+    source: Source<'_>,
+    block: &mut Block,
+) -> Option<Range<usize>> {
     let BlockKind::Table(table) = &mut block.kind else { return None };
     let (first, others) = table.body.last()?.split_first()?;
     if others.iter().any(|cell| !cell.blocks.is_empty()) {
         return None;
     }
-    let range = caption_text(source, source.origin.local(first.blocks.first()?.span)?)?;
+    let first = session.local(source.origin, first.blocks.first()?.span)?;
+    let range = caption_text(source, first)?;
     table.body.pop();
     Some(range)
 }

@@ -16,7 +16,6 @@ use crate::manuscript::markup;
 use crate::manuscript::paragraph;
 use crate::manuscript::piece::{Piece, offset};
 use crate::manuscript::resources;
-use crate::manuscript::session::Origin;
 use crate::manuscript::weave::weave;
 
 impl Builder<'_, '_, '_> {
@@ -80,7 +79,7 @@ impl Builder<'_, '_, '_> {
 
     /// Whether only running text is asked for.
     fn is_line(&self) -> bool {
-        matches!(self.source.origin, Origin::At { prefix: 1, .. } | Origin::Whole(_))
+        self.source.origin.is_line()
     }
 
     /// Closes a part of a list or table.

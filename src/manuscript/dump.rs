@@ -7,8 +7,8 @@
 use std::fmt::Write;
 
 use crate::manuscript::ast::{
-    Attributes, Block, BlockKind, Citation, CitationForm, Image, Inline, InlineKind, ListMarker,
-    Manuscript, NumberDelimiter, ResourceKind, Table, TableCell,
+    Attributes, Block, BlockKind, Citation, CitationForm, Column, Image, Inline, InlineKind,
+    ListMarker, Manuscript, NumberDelimiter, ResourceKind, Table, TableCell,
 };
 use crate::manuscript::front_matter::FrontMatter;
 
@@ -220,13 +220,16 @@ fn nested(out: &mut String, depth: usize, head: &str, blocks: &[Block]) {
 }
 
 fn table(out: &mut String, depth: usize, table: &Table, braces: &str) {
-    let columns: Vec<String> =
-        table.columns.iter().map(|column| format!("{column:?}").to_lowercase()).collect();
+    let column = |column: &Column| {
+        let share = column.share.map(|share| format!("={:.0}%", share * 100.0)).unwrap_or_default();
+        format!("{:?}{share}", column.alignment).to_lowercase()
+    };
+    let columns: Vec<String> = table.columns.iter().map(column).collect();
     line(out, depth, &format!("table {}{braces}", columns.join(" ")));
     if !table.caption.is_empty() {
         line(out, depth + 1, &format!("caption {}", inlines(&table.caption)));
     }
-    for (name, rows) in [("head", &table.head), ("row", &table.body)] {
+    for (name, rows) in [("head", &table.head), ("row", &table.body), ("foot", &table.foot)] {
         for row in rows {
             let cells: Vec<String> = row.iter().map(cell).collect();
             line(out, depth + 1, format!("{name} {}", cells.join(" | ")).trim_end());
@@ -234,11 +237,17 @@ fn table(out: &mut String, depth: usize, table: &Table, braces: &str) {
     }
 }
 
+/// A cell: what it says, before it the columns and rows that it takes, where these are several.
 fn cell(cell: &TableCell) -> String {
-    match cell.blocks.as_slice() {
+    let size = match (cell.columns, cell.rows) {
+        (1, 1) => String::new(),
+        (columns, rows) => format!("<{columns}x{rows}> "),
+    };
+    let content = match cell.blocks.as_slice() {
         [Block { kind: BlockKind::Paragraph(content), .. }] => inlines(content),
-        blocks => self::blocks(blocks).replace('\n', "; "),
-    }
+        blocks => self::blocks(blocks).trim_end().replace('\n', "; "),
+    };
+    format!("{size}{content}")
 }
 
 fn image(image: &Image) -> String {

@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 
 use crate::manuscript::ast::Attributes;
 use crate::manuscript::attributes;
+use crate::manuscript::table;
 
 /// A fence.
 #[derive(Clone, Debug, PartialEq)]
@@ -82,8 +83,18 @@ fn is_caption(text: &str) -> bool {
         return false;
     }
     let bare = |line: &str| line[prefix_length(line)..].trim_end().to_owned();
-    let mut lines = text.lines().skip_while(|line| !bare(line).is_empty());
-    let mut lines = lines.by_ref().skip_while(|line| bare(line).is_empty());
+    let mut rest = text.split_inclusive('\n').scan(0, |start, line| {
+        let begin = *start;
+        *start += line.len();
+        Some((begin, line))
+    });
+    let behind = rest.by_ref().skip_while(|(_, line)| !bare(line).is_empty());
+    let table = behind.skip_while(|(_, line)| bare(line).is_empty()).next();
+    let Some(table) = table.map(|(start, _)| &text[start..]) else { return false };
+    if table::begins(table) {
+        return true;
+    }
+    let mut lines = table.lines();
     let (Some(head), Some(rule)) = (lines.next(), lines.next()) else { return false };
     // The dash of a rule without an outer bar looks like the mark of a list.
     let is_rule =
@@ -92,7 +103,7 @@ fn is_caption(text: &str) -> bool {
 }
 
 /// The length of what may stand before a block: quotation and list marks, and space.
-fn prefix_length(line: &str) -> usize {
+pub(super) fn prefix_length(line: &str) -> usize {
     let bytes = line.as_bytes();
     let mut at = 0;
     while let Some(&byte) = bytes.get(at) {

@@ -23,6 +23,7 @@ mod parse;
 mod piece;
 mod resources;
 mod session;
+mod table;
 mod verse;
 mod weave;
 mod yaml;

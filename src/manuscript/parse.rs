@@ -3,6 +3,7 @@
 //! What `pulldown-cmark` is asked for is decided here; its events are built into a tree by `builder`.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use pulldown_cmark::{BrokenLink, CowStr, Event, Options, Parser, Tag};
 
@@ -10,7 +11,8 @@ use crate::manuscript::ast::{Block, Inline, NoteDefinition};
 use crate::manuscript::builder::Builder;
 use crate::manuscript::fence;
 use crate::manuscript::piece::Piece;
-use crate::manuscript::session::{Origin, Session};
+use crate::manuscript::session::{DEEPEST, Origin, Session};
+use crate::manuscript::table;
 use crate::manuscript::weave::weave;
 
 /// What pulldown-cmark is asked for. Heading attributes, raised and lowered text and typographic
@@ -33,12 +35,34 @@ pub(super) struct Body {
 
 /// Parses the text of a manuscript, which begins at `base`.
 pub(super) fn body(session: &mut Session<'_>, text: &str, base: usize) -> Body {
+    within(session, text, Origin::At { base, prefix: 0 }, 0)
+}
+
+/// Parses a text as blocks that lie so deep within others.
+pub(super) fn within(session: &mut Session<'_>, text: &str, origin: Origin, depth: usize) -> Body {
     let (masked, fences) = fence::mask(text);
-    learn_labels(session, &masked);
-    let origin = Origin::At { base, prefix: 0 };
+    let code = learn_labels(session, &masked);
+    let (masked, tables) = match depth < DEEPEST {
+        true => table::mask(text, masked, &code),
+        false => (masked, BTreeMap::new()),
+    };
+    if depth == 0 {
+        let mut builder = Builder::new(session, Source { text, masked: &masked, origin });
+        builder.hide(fences, tables);
+        for (event, range) in Parser::new_ext(&masked, OPTIONS).into_offset_iter() {
+            builder.event(event, range);
+        }
+        return builder.finish();
+    }
+    // What the text around it defines holds here, too.
+    let references = std::mem::take(&mut session.references);
+    let parser = Parser::new_with_broken_link_callback(&masked, OPTIONS, Some(known(&references)));
+    let events: Vec<_> = parser.into_offset_iter().collect();
+    session.references = references;
     let mut builder = Builder::new(session, Source { text, masked: &masked, origin });
-    builder.hide(fences);
-    for (event, range) in Parser::new_ext(&masked, OPTIONS).into_offset_iter() {
+    builder.block_depth = depth;
+    builder.hide(fences, tables);
+    for (event, range) in events {
         builder.event(event, range);
     }
     builder.finish()
@@ -68,12 +92,8 @@ pub(super) fn line(session: &mut Session<'_>, origin: Origin, start: usize, text
     let text = format!(".{}", blank_line_ends(text));
     let origin = origin.within(start, 1);
     let references = std::mem::take(&mut session.references);
-    let resolve = |link: BrokenLink<'_>| {
-        let (destination, title) = references.get(&link.reference.to_lowercase())?;
-        Some((CowStr::from(destination.clone()), CowStr::from(title.clone())))
-    };
     let mut builder = Builder::new(session, Source { text: &text, masked: &text, origin });
-    let parser = Parser::new_with_broken_link_callback(&text, OPTIONS, Some(resolve));
+    let parser = Parser::new_with_broken_link_callback(&text, OPTIONS, Some(known(&references)));
     for (event, range) in parser.into_offset_iter() {
         builder.event(event, range);
     }
@@ -83,6 +103,16 @@ pub(super) fn line(session: &mut Session<'_>, origin: Origin, start: usize, text
         pieces.remove(0);
     }
     Line { text, origin, pieces }
+}
+
+/// Finds the links that references point to among those known already.
+fn known<'c>(
+    references: &BTreeMap<String, (String, String)>,
+) -> impl Fn(BrokenLink<'_>) -> Option<(CowStr<'c>, CowStr<'c>)> {
+    |link| {
+        let (destination, title) = references.get(&link.reference.to_lowercase())?;
+        Some((CowStr::from(destination.clone()), CowStr::from(title.clone())))
+    }
 }
 
 /// The text with every line end, and the quotation marks behind it, as spaces, byte for byte.
@@ -101,19 +131,25 @@ fn blank_line_ends(text: &str) -> String {
         .collect()
 }
 
-/// Gathers what references may point to, before anything refers to it.
-fn learn_labels(session: &mut Session<'_>, masked: &str) {
+/// Gathers what references may point to, before anything refers to it, and says where code is.
+fn learn_labels(session: &mut Session<'_>, masked: &str) -> Vec<Range<usize>> {
     let parser = Parser::new_ext(masked, OPTIONS);
     for (label, definition) in parser.reference_definitions().iter() {
         let destination = definition.dest.to_string();
         let title = definition.title.as_ref().map(ToString::to_string).unwrap_or_default();
         session.references.entry(label.to_lowercase()).or_insert((destination, title));
     }
-    for event in parser {
-        if let Event::Start(Tag::FootnoteDefinition(label)) = event {
-            session.labels.entry(label.to_lowercase()).or_insert_with(|| label.to_string());
+    let mut code = Vec::new();
+    for (event, range) in parser.into_offset_iter() {
+        match event {
+            Event::Start(Tag::FootnoteDefinition(label)) => {
+                session.labels.entry(label.to_lowercase()).or_insert_with(|| label.to_string());
+            }
+            Event::Start(Tag::CodeBlock(_) | Tag::HtmlBlock) => code.push(range),
+            _ => {}
         }
     }
+    code
 }
 
 /// A text as the builder reads it.

@@ -20,8 +20,46 @@ pub(super) enum Origin {
         /// Bytes that were put before it.
         prefix: usize,
     },
+    /// A text that stands in the manuscript in pieces, such as the lines of a cell, behind `prefix`
+    /// bytes of our own.
+    Lines {
+        /// Which one: an index into the session's line maps.
+        map: usize,
+        /// Offset in that text.
+        start: usize,
+        /// Bytes that were put before it.
+        prefix: usize,
+    },
     /// A text that is not written in the manuscript byte by byte, such as a YAML value.
     Whole(Span),
+}
+
+/// Where the lines of a text that was put together from pieces come from: the offset of each in
+/// that text and in the manuscript, both in ascending order.
+#[derive(Clone, Debug, Default)]
+pub(super) struct LineMap(Vec<(usize, usize)>);
+
+impl LineMap {
+    /// Notes that the manuscript's text from `source` on stands at `local`.
+    pub(super) fn add(&mut self, local: usize, source: usize) {
+        self.0.push((local, source));
+    }
+
+    /// The place in the manuscript of an offset in the text.
+    fn source(&self, offset: usize) -> usize {
+        let index = self.0.partition_point(|&(local, _)| local <= offset);
+        match index.checked_sub(1).map(|index| self.0[index]) {
+            Some((local, source)) => source + (offset - local),
+            None => self.0.first().map_or(0, |&(_, source)| source),
+        }
+    }
+
+    /// The offset in the text of a place in the manuscript.
+    fn local(&self, place: usize) -> Option<usize> {
+        let index = self.0.partition_point(|&(_, source)| source <= place);
+        let (local, source) = self.0[index.checked_sub(1)?];
+        Some(local + (place - source))
+    }
 }
 
 impl Origin {
@@ -31,18 +69,18 @@ impl Origin {
             Self::At { base, prefix: own } => {
                 Self::At { base: base + offset.saturating_sub(own), prefix }
             }
+            Self::Lines { map, start, prefix: own } => {
+                Self::Lines { map, start: start + offset.saturating_sub(own), prefix }
+            }
             Self::Whole(span) => Self::Whole(span),
         }
     }
 
-    /// The range of the parsed text that a span covers.
-    pub(super) fn local(self, span: Span) -> Option<Range<usize>> {
+    /// Whether the text is one line of running text, behind a mark of our own.
+    pub(super) fn is_line(self) -> bool {
         match self {
-            Self::At { base, prefix } => {
-                let range = span.range();
-                Some(range.start.checked_sub(base)? + prefix..range.end.checked_sub(base)? + prefix)
-            }
-            Self::Whole(_) => None,
+            Self::At { prefix, .. } | Self::Lines { prefix, .. } => prefix == 1,
+            Self::Whole(_) => true,
         }
     }
 }
@@ -60,6 +98,7 @@ pub(super) struct Session<'d> {
     pub(super) references: BTreeMap<String, (String, String)>,
     resources: Vec<Resource>,
     known_resources: BTreeSet<(u8, String)>,
+    line_maps: Vec<LineMap>,
     too_deep: bool,
 }
 
@@ -74,6 +113,7 @@ impl<'d> Session<'d> {
             references: BTreeMap::new(),
             resources: Vec::new(),
             known_resources: BTreeSet::new(),
+            line_maps: Vec::new(),
             too_deep: false,
         }
     }
@@ -85,8 +125,40 @@ impl<'d> Session<'d> {
                 let place = |offset: usize| base + offset.saturating_sub(prefix);
                 Span::new(self.source, place(range.start)..place(range.end))
             }
+            Origin::Lines { map, start, prefix } => {
+                let map = &self.line_maps[map];
+                let place = |offset: usize| map.source(start + offset.saturating_sub(prefix));
+                // What ends with a line ends there, and not where the next line begins.
+                let end = match range.end > range.start {
+                    true => place(range.end - 1) + 1,
+                    false => place(range.end),
+                };
+                Span::new(self.source, place(range.start)..end)
+            }
             Origin::Whole(span) => span,
         }
+    }
+
+    /// The range of a parsed text that a span covers.
+    pub(super) fn local(&self, origin: Origin, span: Span) -> Option<Range<usize>> {
+        let range = span.range();
+        match origin {
+            Origin::At { base, prefix } => {
+                Some(range.start.checked_sub(base)? + prefix..range.end.checked_sub(base)? + prefix)
+            }
+            Origin::Lines { map, start, prefix } => {
+                let map = &self.line_maps[map];
+                let place = |at: usize| Some(map.local(at)?.checked_sub(start)? + prefix);
+                Some(place(range.start)?..place(range.end)?)
+            }
+            Origin::Whole(_) => None,
+        }
+    }
+
+    /// The origin of a text that is put together from pieces.
+    pub(super) fn pieces(&mut self, map: LineMap) -> Origin {
+        self.line_maps.push(map);
+        Origin::Lines { map: self.line_maps.len() - 1, start: 0, prefix: 0 }
     }
 
     /// Reports a problem.

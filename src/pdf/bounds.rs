@@ -71,6 +71,7 @@ fn union(left: Extent, right: Extent) -> Extent {
 fn item_rect(kind: &ItemKind, fonts: &FontLibrary) -> Rect {
     match kind {
         ItemKind::Fill { rect, .. } | ItemKind::Picture { rect, .. } => *rect,
+        ItemKind::Turned(turned) => turned.on_page(item_rect(&turned.kind, fonts)),
         ItemKind::Glyphs(run) => {
             let metrics = &fonts.get(run.font).metrics;
             let unit = run.size / f64::from(metrics.units_per_em.max(1));

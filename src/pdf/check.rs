@@ -26,14 +26,17 @@ pub(super) fn check(pages: &Pages) -> Result<(), PdfError> {
                 }
                 Tag::Content(_) | Tag::Artifact(_) => {}
             }
-            match &item.kind {
+            match item.kind.content() {
                 ItemKind::Glyphs(run) if !pages.fonts.contains(run.font) => {
                     return missing("font", run.font.0);
                 }
                 ItemKind::Picture { picture, .. } if picture.0 >= pages.pictures.len() => {
                     return missing("picture", picture.0);
                 }
-                ItemKind::Glyphs(_) | ItemKind::Picture { .. } | ItemKind::Fill { .. } => {}
+                ItemKind::Glyphs(_)
+                | ItemKind::Picture { .. }
+                | ItemKind::Fill { .. }
+                | ItemKind::Turned(_) => {}
             }
         }
         for link in &page.links {

@@ -5,7 +5,7 @@
 
 use crate::design::colour::Colour;
 use crate::font::FontId;
-use crate::geometry::{Length, Rect};
+use crate::geometry::{Length, Point, Rect};
 use crate::pdf::cluster::{Cluster, in_text_order, logical};
 use crate::pdf::font::{EmbeddedFont, FontSet, NO_GLYPH};
 use crate::pdf::number::{Decimals, push_integer, push_number, rounded};
@@ -33,6 +33,7 @@ pub(super) fn write_content(page: &Page, fonts: &FontSet, marks: &Marks) -> Page
         open: None,
         state: State::default(),
         text: None,
+        turned: None,
     };
     for item in &page.items {
         writer.item(item);
@@ -42,7 +43,7 @@ pub(super) fn write_content(page: &Page, fonts: &FontSet, marks: &Marks) -> Page
 }
 
 /// What holds until something else is set.
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct State {
     /// The font and its size.
     font: Option<(FontId, f64)>,
@@ -78,18 +79,35 @@ struct ContentWriter<'a> {
     open: Option<Sequence>,
     state: State,
     text: Option<TextObject>,
+    /// The corner of the turned frame that is open, and what held before it.
+    turned: Option<(Point, State)>,
 }
 
 impl ContentWriter<'_> {
     /// Writes one item.
     fn item(&mut self, item: &Item) {
         match &item.kind {
+            ItemKind::Turned(turned) => {
+                self.begin_sequence(item.tag);
+                self.turn(Some(turned.corner));
+                self.upright(item.tag, &turned.kind);
+            }
+            kind => {
+                self.turn(None);
+                self.upright(item.tag, kind);
+            }
+        }
+    }
+
+    /// Writes what stands upright in its frame.
+    fn upright(&mut self, tag: Tag, kind: &ItemKind) {
+        match kind {
             ItemKind::Glyphs(run) => {
                 if let Some(font) = self.fonts.get(&run.font)
                     && !run.glyphs.is_empty()
                     && run.size > Length::ZERO
                 {
-                    self.begin_sequence(item.tag);
+                    self.begin_sequence(tag);
                     self.run(&in_text_order(run), font);
                     if run.glyphs.iter().any(|glyph| glyph.id == NO_GLYPH) {
                         self.boxes(run);
@@ -97,7 +115,7 @@ impl ContentWriter<'_> {
                 }
             }
             ItemKind::Fill { rect, colour } => {
-                self.begin_sequence(item.tag);
+                self.begin_sequence(tag);
                 self.end_text();
                 self.colour(*colour);
                 let (x, y) = self.lower_left(*rect);
@@ -106,7 +124,7 @@ impl ContentWriter<'_> {
                 self.out.push_str("re\nf\n");
             }
             ItemKind::Picture { picture, rect } => {
-                self.begin_sequence(item.tag);
+                self.begin_sequence(tag);
                 self.end_text();
                 let (x, y) = self.lower_left(*rect);
                 let Rect { size, .. } = *rect;
@@ -117,6 +135,31 @@ impl ContentWriter<'_> {
                 self.out.push_str(&raster::resource(*picture));
                 self.out.push_str(" Do\nQ\n");
             }
+            // A turned frame is never turned again.
+            ItemKind::Turned(_) => {}
+        }
+    }
+
+    /// Begins the frame that is turned around a corner, or ends the one that is open. What is set in
+    /// a frame holds there alone.
+    fn turn(&mut self, corner: Option<Point>) {
+        if self.turned.as_ref().map(|(corner, _)| *corner) == corner {
+            return;
+        }
+        self.end_text();
+        if let Some((_, outer)) = self.turned.take() {
+            self.state = outer;
+            self.out.push_str("Q\n");
+        }
+        if let Some(corner) = corner {
+            // A point of the frame lies `x` to the right of the corner and `height - y` below it, as
+            // the stream measures; a quarter turn puts it as far above and to the right.
+            let height = self.height.to_points();
+            let (x, y) = (corner.x.to_points() + height, height - corner.y.to_points());
+            self.out.push_str("q\n0 1 -1 0 ");
+            self.numbers(&[x, y]);
+            self.out.push_str("cm\n");
+            self.turned = Some((corner, self.state.clone()));
         }
     }
 
@@ -170,6 +213,7 @@ impl ContentWriter<'_> {
 
     /// Closes the sequence that is open.
     fn end_sequence(&mut self) {
+        self.turn(None);
         self.end_text();
         if self.open.take().is_some() {
             self.out.push_str("EMC\n");

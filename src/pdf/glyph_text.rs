@@ -23,7 +23,7 @@ pub(super) type GlyphTexts = BTreeMap<u16, String>;
 pub(super) fn gather(pages: &Pages) -> BTreeMap<FontId, GlyphTexts> {
     let mut uses: BTreeMap<FontId, Vec<Vec<Use>>> = BTreeMap::new();
     for item in pages.pages.iter().flat_map(|page| &page.items) {
-        if let ItemKind::Glyphs(run) = &item.kind {
+        if let ItemKind::Glyphs(run) = item.kind.content() {
             let glyphs = uses.entry(run.font).or_default();
             let run = in_text_order(run);
             for cluster in shaped(&run) {

@@ -18,8 +18,8 @@ pub(super) fn resource(picture: PictureId) -> String {
 pub(super) fn add_pictures(resources: &mut PdfResources, pages: &Pages) {
     let mut used = BTreeSet::new();
     for item in pages.pages.iter().flat_map(|page| &page.items) {
-        if let ItemKind::Picture { picture, .. } = item.kind {
-            used.insert(picture);
+        if let ItemKind::Picture { picture, .. } = item.kind.content() {
+            used.insert(*picture);
         }
     }
     for picture in used {

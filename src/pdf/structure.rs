@@ -14,7 +14,9 @@ use crate::pdf::role::{
 };
 use crate::pdf::text::{byte_string, text_string};
 use crate::resolve::document::Alternative;
-use crate::typeset::pages::{Child, Element, ElementId, ListNumbering, Pages, Role};
+use crate::typeset::pages::{
+    CellSize, Child, Element, ElementId, HeaderScope, ListNumbering, Pages, Role,
+};
 
 /// The places of a piece of content, in order of appearance: pages with MCIDs.
 type Places = Vec<(usize, i64)>;
@@ -108,6 +110,27 @@ fn places(pages: &Pages, contents: &[PageContent]) -> Vec<Places> {
     places
 }
 
+/// What a cell says of itself: what it heads, and how many places it takes where these are several
+/// (ISO 32000-1, table 349).
+fn cell_attributes(scope: Option<HeaderScope>, size: CellSize) -> Dictionary {
+    let mut attributes = dictionary! { "O" => "Table" };
+    if let Some(scope) = scope {
+        attributes.set(
+            "Scope",
+            match scope {
+                HeaderScope::Column => "Column",
+                HeaderScope::Row => "Row",
+            },
+        );
+    }
+    for (name, count) in [("ColSpan", size.columns), ("RowSpan", size.rows)] {
+        if count > 1 {
+            attributes.set(name, count as i64);
+        }
+    }
+    attributes
+}
+
 /// A note's identifier: its anchor, or a number where that is not its own.
 fn unique_identifier(element: &Element, taken: &BTreeMap<Vec<u8>, Object>) -> Vec<u8> {
     let anchor = element.anchor.iter().map(|anchor| anchor.as_str().as_bytes().to_vec());
@@ -136,7 +159,8 @@ impl Plan<'_> {
         }
         for (index, element) in self.elements().iter().enumerate() {
             if let Some(parent) = element.parent {
-                let cell = matches!(element.role, Role::TableHeaderCell | Role::TableDataCell);
+                let cell =
+                    matches!(element.role, Role::TableHeaderCell(..) | Role::TableDataCell(_));
                 kept[index] = kept[parent.0] && (kept[index] || cell);
             }
         }
@@ -222,8 +246,11 @@ impl Plan<'_> {
                 let name = numbering_name(*numbering);
                 dictionary.set("A", dictionary! { "O" => "List", "ListNumbering" => name });
             }
-            Role::TableHeaderCell => {
-                dictionary.set("A", dictionary! { "O" => "Table", "Scope" => "Column" });
+            Role::TableHeaderCell(scope, size) => {
+                dictionary.set("A", cell_attributes(Some(*scope), *size));
+            }
+            Role::TableDataCell(size) if *size != CellSize::SINGLE => {
+                dictionary.set("A", cell_attributes(None, *size));
             }
             _ => {}
         }

@@ -5,14 +5,15 @@ use crate::language::Language;
 use crate::manuscript::ast::{self, Attributes};
 use crate::resolve::anchors::automatic_identifier;
 use crate::resolve::document::{
-    Anchor, Bibliography, Block, BlockKind, Definition, Figure, List, ListItem, NodeId, Table,
-    TableCell, Text, VerseLine,
+    Anchor, Bibliography, Block, BlockKind, CellRole, Column, Definition, Figure, List, ListItem,
+    NodeId, Table, TableCell, Text, VerseLine,
 };
 use crate::resolve::draft::Draft;
 use crate::resolve::inlines::TypedCitations;
 use crate::resolve::labels::{Label, LabelKind};
 use crate::resolve::numbering::item_marker;
 use crate::resolve::plain::written_text;
+use crate::resolve::table;
 
 impl<'a> Draft<'a> {
     /// Blocks in order; the list of works takes its place among them.
@@ -192,36 +193,36 @@ impl<'a> Draft<'a> {
         block: &ast::Block,
         depth: usize,
     ) -> (BlockKind, Option<Anchor>) {
+        let attributes = &block.attributes;
         let number = if table.caption.is_empty() { String::new() } else { self.counters.table() };
-        let anchor = match &block.attributes.identifier {
+        let anchor = match &attributes.identifier {
             Some(identifier) => {
                 self.claim(identifier, block.span, (LabelKind::Table, number.clone()))
             }
             None => self.anchors.fresh("table-1"),
         };
         let caption = self.running(&table.caption, TypedCitations::Read);
-        let widest = table.head.iter().chain(&table.body).map(Vec::len).max().unwrap_or(0);
-        let mut columns = table.columns.clone();
-        columns.resize(columns.len().max(widest), ast::Alignment::Start);
-        let count = columns.len();
-        let mut rows = |rows: &'a [Vec<ast::TableCell>]| -> Vec<Vec<TableCell>> {
-            let cell = |cell: &'a ast::TableCell| TableCell {
+        let columns = table.columns.iter().map(|column| Column {
+            alignment: column.alignment,
+            numbers: false,
+            share: column.share,
+        });
+        let mut part = |rows: &'a [Vec<ast::TableCell>]| -> Vec<Vec<TableCell>> {
+            let mut cell = |cell: &'a ast::TableCell| TableCell {
                 blocks: self.blocks_at(&cell.blocks, depth + 1),
+                column: 0,
+                columns: cell.columns,
+                rows: cell.rows,
+                role: CellRole::Data,
             };
-            let mut cell = cell;
-            rows.iter()
-                .map(|row| {
-                    let mut cells: Vec<TableCell> = row.iter().map(&mut cell).collect();
-                    cells.resize_with(count, || TableCell { blocks: Vec::new() });
-                    cells
-                })
-                .collect()
+            rows.iter().map(|row| row.iter().map(&mut cell).collect()).collect()
         };
-        let head = rows(&table.head);
-        let body = rows(&table.body);
+        let (head, body, foot) = (part(&table.head), part(&table.body), part(&table.foot));
         let label = format!("{} {number}", self.words.terms.table);
         let label = (!number.is_empty()).then(|| Text::new(label));
-        (BlockKind::Table(Table { label, caption, columns, head, body }), Some(anchor))
+        let mut settled = Table { label, caption, columns: columns.collect(), head, body, foot };
+        table::settle(&mut settled, attributes.has_class("row-heads"), &self.language);
+        (BlockKind::Table(settled), Some(anchor))
     }
 
     fn list(&mut self, list: &'a ast::List, depth: usize) -> List {
@@ -289,7 +290,7 @@ pub(super) fn identifiers(blocks: &[ast::Block], into: &mut Vec<String>) {
                 }
             }
             ast::BlockKind::Table(table) => {
-                for cell in table.head.iter().chain(&table.body).flatten() {
+                for cell in table.rows().flatten() {
                     identifiers(&cell.blocks, into);
                 }
             }

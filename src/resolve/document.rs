@@ -165,6 +165,13 @@ pub struct Block {
     pub kind: BlockKind,
 }
 
+impl Block {
+    /// Whether it has a class.
+    pub fn has_class(&self, class: &str) -> bool {
+        self.classes.iter().any(|name| name == class)
+    }
+}
+
 /// The kinds of block.
 #[derive(Clone, Debug)]
 pub enum BlockKind {
@@ -269,19 +276,44 @@ pub struct Definition {
     pub definitions: Vec<Vec<Block>>,
 }
 
-/// A table.
-#[derive(Clone, Debug)]
+/// A table, settled: its cells cover every place of its rows and columns once.
+#[derive(Clone, Debug, Default)]
 pub struct Table {
     /// The label before the caption, as "Table 1"; nothing where there is no caption.
     pub label: Option<Text>,
     /// The caption.
     pub caption: Vec<Inline>,
-    /// Alignment of each column.
-    pub columns: Vec<Alignment>,
-    /// Rows of the head.
+    /// Its columns.
+    pub columns: Vec<Column>,
+    /// Rows of the head, each with the cells that begin in it.
     pub head: Vec<Vec<TableCell>>,
-    /// Rows of the body, each with as many cells as there are columns.
+    /// Rows of the body.
     pub body: Vec<Vec<TableCell>>,
+    /// Rows of the foot.
+    pub foot: Vec<Vec<TableCell>>,
+}
+
+impl Table {
+    /// Every row, in reading order.
+    pub fn rows(&self) -> impl Iterator<Item = &Vec<TableCell>> {
+        self.head.iter().chain(&self.body).chain(&self.foot)
+    }
+
+    /// Every row, to be changed.
+    pub fn rows_mut(&mut self) -> impl Iterator<Item = &mut Vec<TableCell>> {
+        self.head.iter_mut().chain(&mut self.body).chain(&mut self.foot)
+    }
+}
+
+/// A column of a table.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Column {
+    /// How it is aligned.
+    pub alignment: Alignment,
+    /// Whether it holds numbers, which are aligned at their decimal signs.
+    pub numbers: bool,
+    /// Its width as a share of the measure, where the author gave one.
+    pub share: Option<f64>,
 }
 
 /// A cell of a table.
@@ -289,6 +321,26 @@ pub struct Table {
 pub struct TableCell {
     /// What it says.
     pub blocks: Vec<Block>,
+    /// The column in which it begins.
+    pub column: usize,
+    /// How many columns it takes; at least one.
+    pub columns: usize,
+    /// How many rows it takes; at least one, and never more than its part of the table has.
+    pub rows: usize,
+    /// What it is to the other cells.
+    pub role: CellRole,
+}
+
+/// What a cell is to the other cells of its table.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum CellRole {
+    /// It holds data, or nothing.
+    #[default]
+    Data,
+    /// It heads its columns.
+    ColumnHead,
+    /// It heads its rows.
+    RowHead,
 }
 
 /// A line of verse.

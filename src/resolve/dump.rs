@@ -6,7 +6,7 @@
 use std::fmt::Write as _;
 
 use crate::resolve::document::{
-    Alternative, Block, BlockKind, Document, Inline, LinkRole, TableCell, Target,
+    Alternative, Block, BlockKind, CellRole, Document, Inline, LinkRole, TableCell, Target,
 };
 
 /// The whole document as text.
@@ -104,6 +104,7 @@ fn block_lines(out: &mut String, depth: usize, head: &str, kind: &BlockKind) {
             line(out, depth, &format!("table{head}: {label} | {}", show(&table.caption)));
             rows(out, depth + 1, "head", &table.head);
             rows(out, depth + 1, "row", &table.body);
+            rows(out, depth + 1, "foot", &table.foot);
         }
         BlockKind::Verse(lines) => {
             line(out, depth, &format!("verse{head}"));
@@ -133,7 +134,16 @@ fn rows(out: &mut String, depth: usize, name: &str, rows: &[Vec<TableCell>]) {
     for row in rows {
         line(out, depth, name);
         for cell in row {
-            line(out, depth + 1, "cell");
+            let role = match cell.role {
+                CellRole::Data => "cell",
+                CellRole::ColumnHead => "column head",
+                CellRole::RowHead => "row head",
+            };
+            let size = match (cell.columns, cell.rows) {
+                (1, 1) => String::new(),
+                (columns, rows) => format!(" {columns}x{rows}"),
+            };
+            line(out, depth + 1, &format!("{role}{size}"));
             blocks(out, depth + 2, &cell.blocks);
         }
     }

@@ -172,7 +172,7 @@ impl<'a> Finish<'a> {
             }
             BlockKind::Table(table) => {
                 self.inlines(&mut table.caption);
-                for cell in table.head.iter_mut().chain(&mut table.body).flatten() {
+                for cell in table.rows_mut().flatten() {
                     self.blocks(&mut cell.blocks);
                 }
             }

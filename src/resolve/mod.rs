@@ -24,6 +24,7 @@ mod placeholder;
 pub mod plain;
 pub mod punctuation;
 pub mod spelling;
+pub mod table;
 pub mod terms;
 #[cfg(test)]
 mod tests;

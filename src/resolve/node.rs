@@ -3,7 +3,7 @@
 //! The body comes first, then the notes, then the title, the subtitle, the abstract and the source,
 //! which stand apart from the text.
 
-use crate::resolve::document::{Block, BlockKind, Document, Inline, NodeId, TableCell, Text};
+use crate::resolve::document::{Block, BlockKind, Document, Inline, NodeId, Text};
 
 /// Numbers the blocks and texts of a document.
 pub(super) fn number(document: &mut Document) {
@@ -75,8 +75,9 @@ impl Numberer {
                     self.text(label);
                 }
                 self.inlines(&mut table.caption);
-                self.rows(&mut table.head);
-                self.rows(&mut table.body);
+                for cell in table.rows_mut().flatten() {
+                    self.blocks(&mut cell.blocks);
+                }
             }
             BlockKind::Verse(lines) => {
                 for line in lines {
@@ -92,12 +93,6 @@ impl Numberer {
                 }
             }
             BlockKind::ThematicBreak | BlockKind::PageBreak => {}
-        }
-    }
-
-    fn rows(&mut self, rows: &mut [Vec<TableCell>]) {
-        for cell in rows.iter_mut().flatten() {
-            self.blocks(&mut cell.blocks);
         }
     }
 

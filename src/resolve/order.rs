@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::resolve::document::{Block, BlockKind, Inline, TableCell};
+use crate::resolve::document::{Block, BlockKind, Inline};
 use crate::resolve::placeholder::Placeholder;
 
 /// The clusters in document order: those of a note follow its first reference, and those of notes
@@ -51,16 +51,11 @@ impl<'a> Order<'a> {
             }
             BlockKind::Table(table) => {
                 self.inlines(&table.caption);
-                self.cells(&table.head);
-                self.cells(&table.body);
+                table.rows().flatten().for_each(|cell| self.blocks(&cell.blocks));
             }
             BlockKind::Verse(lines) => lines.iter().for_each(|line| self.inlines(&line.content)),
             _ => {}
         }
-    }
-
-    fn cells(&mut self, rows: &[Vec<TableCell>]) {
-        rows.iter().flatten().for_each(|cell| self.blocks(&cell.blocks));
     }
 
     /// Looks through running text.

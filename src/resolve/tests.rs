@@ -348,10 +348,10 @@ fn notes_are_counted_by_their_first_reference() {
 #[test]
 fn references_are_filled() {
     let mut table = block(BlockKind::Table(Table {
-        columns: Vec::new(),
         head: vec![vec![TableCell::default(), TableCell::default()]],
-        body: vec![vec![TableCell { blocks: vec![paragraph("x")] }]],
+        body: vec![vec![TableCell::of(vec![paragraph("x")])]],
         caption: inlines("Counts"),
+        ..Table::default()
     }));
     table.attributes.identifier = Some("tbl:x".to_owned());
     let mut second = heading(2, "Second part");

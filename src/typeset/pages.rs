@@ -89,6 +89,40 @@ pub enum ItemKind {
         /// Where.
         rect: Rect,
     },
+    /// Something in a frame that is turned by a quarter.
+    Turned(Box<Turned>),
+}
+
+impl ItemKind {
+    /// What it is, whether or not it stands in a frame that is turned.
+    pub fn content(&self) -> &Self {
+        match self {
+            Self::Turned(turned) => &turned.kind,
+            kind => kind,
+        }
+    }
+}
+
+/// Something in a frame that is turned by a quarter against the clock: what runs to the right in
+/// the frame runs upwards on the page, and what lies below lies to the right.
+#[derive(Clone, Debug)]
+pub struct Turned {
+    /// Where the frame's upper left corner is on the page; turned, it is the lower left one.
+    pub corner: Point,
+    /// What stands in the frame, placed from that corner. Never turned itself.
+    pub kind: ItemKind,
+}
+
+impl Turned {
+    /// A rectangle of the frame as it stands on the page.
+    pub fn on_page(&self, rect: Rect) -> Rect {
+        turned_rect(self.corner, rect)
+    }
+}
+
+/// A rectangle of a frame that is turned by a quarter around its corner, as it stands on the page.
+pub fn turned_rect(corner: Point, rect: Rect) -> Rect {
+    Rect::new(corner.x + rect.origin.y, corner.y - rect.right(), rect.size.height, rect.size.width)
 }
 
 /// Glyphs on one baseline, in one font and size.
@@ -231,12 +265,14 @@ pub enum Role {
     TableHead,
     /// The rows of a table's body.
     TableBody,
+    /// The rows of a table's foot.
+    TableFoot,
     /// A row.
     TableRow,
-    /// A head cell of a column.
-    TableHeaderCell,
+    /// A head cell, with what it heads and how large it is.
+    TableHeaderCell(HeaderScope, CellSize),
     /// A data cell.
-    TableDataCell,
+    TableDataCell(CellSize),
     /// A figure, with what stands for it where it is not seen.
     Figure(Alternative),
     /// A caption.
@@ -267,6 +303,29 @@ pub enum Role {
     Division,
     /// Content that stands for something else, or for nothing, in extracted text.
     ActualText(String),
+}
+
+/// What a head cell heads (ISO 32000-1, table 349, Scope).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HeaderScope {
+    /// Its columns.
+    Column,
+    /// Its rows.
+    Row,
+}
+
+/// How many columns and rows a cell takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CellSize {
+    /// Columns, at least one.
+    pub columns: usize,
+    /// Rows, at least one.
+    pub rows: usize,
+}
+
+impl CellSize {
+    /// One place of the grid.
+    pub const SINGLE: Self = Self { columns: 1, rows: 1 };
 }
 
 /// How a list is numbered (ISO 32000-1, table 347).

@@ -11,9 +11,9 @@ use crate::manuscript::front_matter::Author;
 use crate::picture::encode::encode_png;
 use crate::picture::{ColourSpace, Picture, PictureFile, PictureFormat, Raster};
 use crate::resolve::document::{
-    Alternative, Anchor, Bibliography, BibliographyEntry, Block, BlockKind, Definition, Document,
-    Figure, Inline, Link, LinkRole, List, ListItem, Metadata, NodeId, Note, PictureId, Position,
-    Table, TableCell, Target, Terms, Text, VerseLine,
+    Alternative, Anchor, Bibliography, BibliographyEntry, Block, BlockKind, CellRole, Column,
+    Definition, Document, Figure, Inline, Link, LinkRole, List, ListItem, Metadata, NodeId, Note,
+    PictureId, Position, Table, TableCell, Target, Terms, Text, VerseLine,
 };
 use crate::typeset::pages::{PageMap, PageStart};
 
@@ -78,23 +78,32 @@ impl Builder {
         List { start, style: NumeralStyle::Decimal, tight: true, items }
     }
 
-    fn cell(&mut self, text: &str) -> TableCell {
-        match text {
-            "" => TableCell { blocks: Vec::new() },
-            _ => TableCell { blocks: vec![self.paragraph(text)] },
-        }
+    fn cell(&mut self, text: &str, column: usize, role: CellRole) -> TableCell {
+        let blocks = if text.is_empty() { Vec::new() } else { vec![self.paragraph(text)] };
+        let role = if text.is_empty() { CellRole::Data } else { role };
+        TableCell { blocks, column, columns: 1, rows: 1, role }
     }
 
     pub(super) fn table(&mut self, columns: Vec<Alignment>, rows: &[&[&str]]) -> Table {
-        let mut rows: Vec<Vec<TableCell>> =
-            rows.iter().map(|row| row.iter().map(|text| self.cell(text)).collect()).collect();
+        let role = |row| if row == 0 { CellRole::ColumnHead } else { CellRole::Data };
+        let mut rows: Vec<Vec<TableCell>> = rows
+            .iter()
+            .enumerate()
+            .map(|(row, cells)| {
+                let cells = cells.iter().enumerate();
+                cells.map(|(column, text)| self.cell(text, column, role(row))).collect()
+            })
+            .collect();
         let body = rows.split_off(1);
+        let columns =
+            columns.into_iter().map(|alignment| Column { alignment, ..Column::default() });
         Table {
             label: Some(self.text("Table 1")),
             caption: vec![self.inline("Towns")],
-            columns,
+            columns: columns.collect(),
             head: rows,
             body,
+            foot: Vec::new(),
         }
     }
 

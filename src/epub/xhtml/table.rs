@@ -1,19 +1,26 @@
 //! Tables to XHTML.
 
 use crate::epub::survey::{Item, visit_blocks};
-use crate::epub::xhtml::Writer;
 use crate::epub::xhtml::attributes::Attributes;
+use crate::epub::xhtml::{Writer, round};
+use crate::font::Cut;
 use crate::manuscript::ast::Alignment;
-use crate::resolve::document::{Table, TableCell};
+use crate::resolve::document::{CellRole, Column, Table, TableCell};
 
 /// How many characters the longest words of all columns may have together before a table is too
 /// wide for the page of a telephone, which holds about thirty characters.
 const NARROW: usize = 26;
 
+/// A part of a table, with the element that it is written as.
+struct Part<'t> {
+    element: &'static str,
+    rows: &'t [Vec<TableCell>],
+}
+
 impl Writer<'_> {
     /// A table.
     pub(super) fn table(&mut self, mut attributes: Attributes, table: &Table) {
-        if table.head.iter().chain(&table.body).all(Vec::is_empty) {
+        if table.rows().all(Vec::is_empty) {
             return;
         }
         if longest_words(table) > NARROW {
@@ -26,40 +33,76 @@ impl Writer<'_> {
             self.caption(table.label.as_ref(), &table.caption);
             self.markup.close_line();
         }
-        for (group, rows) in [("thead", &table.head), ("tbody", &table.body)] {
-            if rows.is_empty() {
+        self.column_widths(&table.columns);
+        for part in [
+            Part { element: "thead", rows: &table.head },
+            Part { element: "tbody", rows: &table.body },
+            Part { element: "tfoot", rows: &table.foot },
+        ] {
+            if part.rows.is_empty() {
                 continue;
             }
-            self.markup.open(group, &[]);
+            self.markup.open(part.element, &[]);
             self.markup.line();
-            for row in rows {
-                self.row(group, row, &table.columns);
+            for row in part.rows {
+                self.row(row, &table.columns);
             }
             self.markup.close_line();
         }
         self.markup.close();
     }
 
-    fn row(&mut self, group: &str, cells: &[TableCell], columns: &[Alignment]) {
+    /// The widths of columns, where the author gave them. What they leave over the table does without.
+    fn column_widths(&mut self, columns: &[Column]) {
+        let total: f64 = columns.iter().filter_map(|column| column.share).sum();
+        if total <= 0.0 || columns.iter().any(|column| column.share.is_none()) {
+            return;
+        }
+        self.markup.open("colgroup", &[]);
+        for column in columns {
+            let share = column.share.unwrap_or_default() / total.max(1.0);
+            let style = format!("width: {}%", round(share * 100.0));
+            self.markup.empty("col", &[("style", &style)]);
+        }
+        self.markup.close_line();
+    }
+
+    fn row(&mut self, cells: &[TableCell], columns: &[Column]) {
         self.markup.open("tr", &[]);
-        for (index, cell) in cells.iter().enumerate() {
+        for cell in cells {
             let mut attributes = Attributes::new();
-            match columns.get(index) {
-                Some(Alignment::Left) => attributes.add_classes(["left"]),
-                Some(Alignment::Centre) => attributes.add_classes(["centre"]),
-                Some(Alignment::Right) => attributes.add_classes(["right"]),
-                Some(Alignment::Start) | None => {}
-            }
-            // An empty cell names no column.
-            let element = match group == "thead" && !cell.blocks.is_empty() {
-                true => {
-                    attributes.set("scope", "col");
-                    "th"
-                }
-                false => "td",
+            // A head over several columns stands over their middle, as it does in print.
+            let class = match columns.get(cell.column) {
+                _ if cell.columns > 1 && cell.role == CellRole::ColumnHead => Some("centre"),
+                Some(Column { alignment: Alignment::Left, .. }) => Some("left"),
+                Some(Column { alignment: Alignment::Centre, .. }) => Some("centre"),
+                Some(Column { alignment: Alignment::Right, .. }) => Some("right"),
+                Some(Column { numbers: true, .. }) if cell.columns == 1 => Some("number"),
+                _ => None,
             };
+            attributes.add_classes(class);
+            for (name, count) in [("colspan", cell.columns), ("rowspan", cell.rows)] {
+                if count > 1 {
+                    attributes.set(name, count.to_string());
+                }
+            }
+            let scope = match (cell.role, cell.columns > 1, cell.rows > 1) {
+                (CellRole::Data, ..) => None,
+                (CellRole::ColumnHead, false, _) => Some("col"),
+                (CellRole::ColumnHead, true, _) => Some("colgroup"),
+                (CellRole::RowHead, ..) => Some("row"),
+            };
+            if let Some(scope) = scope {
+                attributes.set("scope", scope);
+            }
+            let element = if scope.is_some() { "th" } else { "td" };
             self.markup.open(element, &attributes.as_pairs());
-            self.cell_blocks(&cell.blocks);
+            if scope.is_some() {
+                let cut = Cut { italic: true, ..self.cut };
+                self.in_cut(cut, |writer| writer.cell_blocks(&cell.blocks));
+            } else {
+                self.cell_blocks(&cell.blocks);
+            }
             self.markup.close();
         }
         self.markup.close_line();
@@ -69,8 +112,8 @@ impl Writer<'_> {
 /// The characters of the longest word of each column, in sum.
 fn longest_words(table: &Table) -> usize {
     let mut longest = vec![0; table.columns.len()];
-    for row in table.head.iter().chain(&table.body) {
-        for (cell, longest) in row.iter().zip(&mut longest) {
+    for cell in table.rows().flatten().filter(|cell| cell.columns == 1) {
+        if let Some(longest) = longest.get_mut(cell.column) {
             visit_blocks(&cell.blocks, &mut |item| {
                 if let Item::Text(text) = item {
                     let words = text.text.split_whitespace().map(|word| word.chars().count());

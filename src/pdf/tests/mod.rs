@@ -20,7 +20,7 @@ use crate::language::Language;
 use crate::pdf::write;
 use crate::resolve::document::{Alternative, Anchor, Target};
 use crate::typeset::pages::{
-    Artifact, ContentId, ItemKind, ListNumbering, PageNumerals, Role, Tag,
+    Artifact, CellSize, ContentId, HeaderScope, ItemKind, ListNumbering, PageNumerals, Role, Tag,
 };
 
 /// An essay of three pages that has something of everything.
@@ -80,8 +80,12 @@ fn essay() -> Sample {
     let table = sample.element(section, Role::Table);
     let head = sample.element(table, Role::TableHead);
     let row = sample.element(head, Role::TableRow);
-    sample.text(row, Role::TableHeaderCell, ("Year", 40.0, 80.0));
-    sample.element(row, Role::TableHeaderCell);
+    sample.text(
+        row,
+        Role::TableHeaderCell(HeaderScope::Column, CellSize::SINGLE),
+        ("Year", 40.0, 80.0),
+    );
+    sample.element(row, Role::TableHeaderCell(HeaderScope::Column, CellSize::SINGLE));
     let note = sample.text(section, Role::Note, ("Not so.", 40.0, 300.0));
     sample.pages.structure.elements[note].anchor = Some(Anchor::new("note-1"));
     sample.anchor("note-1", 290.0);

@@ -107,7 +107,7 @@ fn line_start(line: &Line) -> Length {
         .iter()
         .filter_map(|item| match &item.kind {
             ItemKind::Glyphs(run) => Some(run.origin.x),
-            ItemKind::Fill { .. } | ItemKind::Picture { .. } => None,
+            ItemKind::Fill { .. } | ItemKind::Picture { .. } | ItemKind::Turned(_) => None,
         })
         .fold(Length::INFINITE, Length::min)
 }

@@ -25,6 +25,7 @@ use crate::geometry::Length;
 use crate::language::Language;
 use crate::resolve::document::{Anchor, Block, BlockKind, Document, Inline, NodeId, Position};
 use crate::typeset::flow::piece::{Beside, Piece};
+use crate::typeset::flow::table::CellFaults;
 use crate::typeset::inline::breakpoints::{Protrusion, UnitFinder};
 use crate::typeset::inline::itemize::{Itemizer, ParagraphText};
 use crate::typeset::inline::shape::Shaper;
@@ -74,7 +75,7 @@ impl Row {
     pub(crate) fn below_baseline(&self, design: &Design) -> Length {
         let lowest = self.items.iter().filter_map(|item| match &item.kind {
             ItemKind::Glyphs(run) => Some(run.origin.y),
-            ItemKind::Fill { .. } | ItemKind::Picture { .. } => None,
+            ItemKind::Fill { .. } | ItemKind::Picture { .. } | ItemKind::Turned(_) => None,
         });
         let lowest = lowest.fold(Length::ZERO, Length::max);
         if lowest <= Length::ZERO {
@@ -158,7 +159,9 @@ pub(crate) struct Frame {
 impl Frame {
     /// The same frame, narrower on the left, but never so narrow that a few words do not fit.
     fn inset(&self, left: Length) -> Self {
-        let left = left.min((self.width - self.style.size * 8.0).max(Length::ZERO));
+        // A cell may be narrower than that from the start; it keeps more than half of its width.
+        let least = (self.style.size * 8.0).min(self.width * 0.55);
+        let left = left.min((self.width - least).max(Length::ZERO));
         Self { x: self.x + left, width: self.width - left, ..self.clone() }
     }
 }
@@ -189,6 +192,10 @@ pub(crate) struct Composer<'a, 'd> {
     follows_paragraph: bool,
     /// Where the block that is being composed comes from.
     span: Option<Span>,
+    /// What is at fault in the table whose cells are being composed.
+    cell_faults: Option<CellFaults>,
+    /// Whether it is a note that is being composed.
+    within_note: bool,
 }
 
 impl<'a, 'd> Composer<'a, 'd> {
@@ -215,6 +222,8 @@ impl<'a, 'd> Composer<'a, 'd> {
             page_break: false,
             follows_paragraph: false,
             span: None,
+            cell_faults: None,
+            within_note: false,
         }
     }
 
@@ -270,6 +279,9 @@ impl<'a, 'd> Composer<'a, 'd> {
             BlockKind::Code { text, .. } => self.code(text, frame),
             BlockKind::ThematicBreak => self.thematic_break(block.node, frame),
             BlockKind::Table(table) => self.table(table, anchor, frame),
+            BlockKind::Division(blocks) if block.has_class("table-note") => {
+                self.table_note(blocks, language, frame);
+            }
             BlockKind::Division(blocks) => {
                 let mut inner = frame.clone();
                 inner.owner = self.structure.element(frame.owner, Role::Division);
@@ -411,6 +423,10 @@ pub(crate) fn shift_item(mut item: Item, x: Length, y: Length) -> Item {
         ItemKind::Fill { rect, .. } | ItemKind::Picture { rect, .. } => {
             rect.origin.x += x;
             rect.origin.y += y;
+        }
+        ItemKind::Turned(turned) => {
+            turned.corner.x += x;
+            turned.corner.y += y;
         }
     }
     item

@@ -11,6 +11,7 @@ impl Composer<'_, '_> {
     pub(super) fn notes(&mut self) -> Vec<Vec<Row>> {
         let document = self.document;
         let mut notes = Vec::with_capacity(document.notes.len());
+        self.within_note = true;
         for note in &document.notes {
             self.pieces.clear();
             self.keep = 0;

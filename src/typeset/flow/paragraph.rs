@@ -125,6 +125,10 @@ impl Composer<'_, '_> {
         let units = self.finder.find(paragraph, measure, &mut self.shaper);
         self.report_missing();
         let breaks = break_lines(&units, settings);
+        if let Some(faults) = &mut self.cell_faults {
+            faults.note(&breaks.best().lines);
+            return breaks;
+        }
         for line in &breaks.best().lines {
             if line.setting.overfull > 0.5 {
                 let text = &paragraph.text[line.start as usize..line.end as usize];
