@@ -401,6 +401,19 @@ problems! {
         /// The nearest known one.
         nearest: Option<String>,
     } => format!("nothing has the identifier '{identifier}'"), did_you_mean(nearest.as_ref());
+    /// A reference within the index to an entry that it does not have.
+    "S0402" Warning UnknownIndexEntry {
+        /// The entry as written.
+        entry: String,
+        /// The entry that refers to it.
+        from: String,
+        /// The nearest known one.
+        nearest: Option<String>,
+    } => format!("the index has no entry '{entry}', to which '{from}' refers"),
+        did_you_mean(nearest.as_ref());
+    /// An index mark without words.
+    "S0403" Warning EmptyIndexMark => "an index mark says nothing".to_owned(),
+        Some("give it words or an entry, as in '[]{.index entry=\"Beria, Lavrenty\"}'".to_owned());
     /// A picture that is not there.
     "S0501" Error MissingImage {
         /// Its name as written.

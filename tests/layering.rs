@@ -31,11 +31,13 @@ const LAYERS: [&[&str]; 10] = [
 const NEIGHBOURS: [(&str, &str); 0] = [];
 
 /// The doors of outside libraries, as (library, rooms). `bin` is the binary.
-const DOORS: [(&str, &[&str]); 24] = [
+const DOORS: [(&str, &[&str]); 26] = [
     ("pulldown_cmark", &["manuscript"]),
     ("serde_saphyr", &["manuscript", "resolve"]),
     ("hayagriva", &["resolve"]),
     ("citationberg", &["resolve", "csl"]),
+    ("icu_collator", &["resolve"]),
+    ("icu_locale_core", &["resolve"]),
     ("harfrust", &["typeset"]),
     ("hypher", &["typeset"]),
     ("unicode_bidi", &["typeset"]),

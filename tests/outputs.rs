@@ -5,11 +5,13 @@
 
 mod extract;
 
+use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 use std::path::Path;
 
-use extract::both;
 use extract::both::squeezed;
+use extract::{both, pdf};
+use lopdf::Object;
 use samizdat::project::{Project, Settings};
 use samizdat::{Build, Formats};
 
@@ -127,6 +129,90 @@ fn both_outputs_carry_the_same_text_in_the_same_order() {
         compared += 1;
     }
     assert!(compared > 0, "there are cases to compare");
+}
+
+/// A book with everything that leads to pages.
+fn book() -> Build {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/book.md");
+    let mut project = Project::open(&path, Settings::default()).unwrap();
+    samizdat::build(&mut project, Formats::ALL).unwrap()
+}
+
+#[test]
+fn front_matter_has_roman_numerals_in_both_outputs() {
+    let build = book();
+    assert!(build.diagnostics.is_empty(), "{:?}", build.diagnostics);
+    let labels = page_labels(build.epub.as_ref().unwrap());
+    assert_eq!(labels.len(), build.pages);
+    let front: Vec<&str> =
+        labels.iter().map(String::as_str).take_while(|label| *label != "1").collect();
+    assert!(
+        front.len() >= 2 && front.len().is_multiple_of(2),
+        "the text begins on a recto: {labels:?}"
+    );
+    assert_eq!(front, ["i", "ii", "iii", "iv"][..front.len()]);
+    let text: Vec<String> = (1..=labels.len() - front.len()).map(|page| page.to_string()).collect();
+    assert_eq!(labels[front.len()..], text);
+}
+
+#[test]
+fn contents_and_index_lead_to_the_pages_on_which_things_stand() {
+    let build = book();
+    let document = lopdf::Document::load_mem(build.pdf.as_ref().unwrap()).unwrap();
+    let pieces = pdf::pieces(&document).unwrap();
+    let labels = page_labels(build.epub.as_ref().unwrap());
+    // The pages on which words stand, as they are labelled.
+    let page_of = |words: &str| {
+        let mut texts: BTreeMap<usize, String> = BTreeMap::new();
+        for piece in &pieces {
+            texts.entry(piece.page).or_default().push_str(&piece.text);
+        }
+        let found = texts.into_iter().filter(|(_, text)| text.contains(words));
+        let (page, _) = found.last().expect("the words stand somewhere");
+        labels[page].clone()
+    };
+    let text = pdf_text(&build);
+    let end = page_of("for the last time");
+    let middle = page_of("again, and");
+    let begin = page_of("The book begins with");
+    for expected in [
+        format!("Beria, Lavrenty, {begin}, {middle}"),
+        format!("Stalin, Joseph, {begin}–{end}"),
+        "Koba. See Stalin, Joseph".to_owned(),
+    ] {
+        assert!(text.contains(&expected), "{expected}: {text}");
+    }
+    assert!(epub_text(&build).contains("Contents 1 Beginnings"));
+    assert!(epub_text(&build).contains("List of Figures Figure 1 A plate"));
+}
+
+#[test]
+fn both_outputs_mark_the_pages_of_the_original() {
+    let build = book();
+    let expected: Vec<String> = (12..=15).map(|page| format!("Page {page}")).collect();
+    let document = lopdf::Document::load_mem(build.pdf.as_ref().unwrap()).unwrap();
+    let mut described: Vec<String> = document
+        .objects
+        .values()
+        .filter_map(|object| object.as_dict().ok())
+        .filter(|element| element.get(b"S").and_then(Object::as_name).is_ok_and(|s| s == b"Span"))
+        .filter_map(|element| element.get(b"Alt").and_then(lopdf::decode_text_string).ok())
+        .collect();
+    described.sort();
+    assert_eq!(described, expected, "PDF");
+    let mut archive = zip::ZipArchive::new(Cursor::new(build.epub.as_ref().unwrap())).unwrap();
+    let names: Vec<String> = archive.file_names().map(|name| name.unwrap().into_owned()).collect();
+    let mut labels = Vec::new();
+    for name in names.iter().filter(|name| name.contains("text-")) {
+        let mut text = String::new();
+        archive.by_name(name).unwrap().read_to_string(&mut text).unwrap();
+        let marks = text.split("class=\"source-page\"").skip(1);
+        labels.extend(marks.map(|mark| {
+            let label = mark.split("aria-label=\"").nth(1).expect("a mark has a label");
+            label.split('"').next().expect("a split has a first part").to_owned()
+        }));
+    }
+    assert_eq!(labels, expected, "EPUB");
 }
 
 #[test]

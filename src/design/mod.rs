@@ -9,6 +9,7 @@
 //! everything in proportion and the baseline grid holds.
 
 pub mod colour;
+pub mod lists;
 pub mod page;
 pub mod read;
 pub mod theme;
@@ -19,6 +20,7 @@ mod place;
 use serde::{Deserialize, Serialize};
 
 use crate::design::colour::Colour;
+use crate::design::lists::{ContentsDesign, IndexDesign, SourcePageDesign};
 use crate::design::page::PageDesign;
 use crate::geometry::Length;
 
@@ -49,6 +51,12 @@ pub struct Design {
     pub note: NoteDesign,
     /// The list of works cited.
     pub bibliography: BibliographyDesign,
+    /// Contents and lists of figures and tables.
+    pub contents: ContentsDesign,
+    /// The index.
+    pub index: IndexDesign,
+    /// Marks of the pages of a reprinted original.
+    pub source_page: SourcePageDesign,
     /// Running heads and folios.
     pub furniture: FurnitureDesign,
     /// Thematic breaks.
@@ -364,12 +372,22 @@ pub struct BibliographyDesign {
     pub back_link: String,
     /// Size of that mark, as a factor of the text size.
     pub back_link_size: f64,
+    /// Columns of a page.
+    pub columns: usize,
+    /// Space between columns, in em of the text.
+    pub column_gap: f64,
 }
 
 impl Default for BibliographyDesign {
     fn default() -> Self {
         Self {
-            indent: 1.5, size: 1.0, space: 0.0, back_link: "↑".to_owned(), back_link_size: 0.7
+            indent: 1.5,
+            size: 1.0,
+            space: 0.0,
+            back_link: "↑".to_owned(),
+            back_link_size: 0.7,
+            columns: 1,
+            column_gap: 2.0,
         }
     }
 }

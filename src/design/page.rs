@@ -67,6 +67,19 @@ pub struct PageDesign {
     pub lines: usize,
     /// Whether the sheets are printed on both sides, so that margins are mirrored.
     pub duplex: bool,
+    /// How the pages before the text are numbered.
+    pub front_matter: FrontMatter,
+}
+
+/// How title and contents are numbered, where contents stand before the text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FrontMatter {
+    /// In roman numerals; the text begins on a recto with page 1, as in books.
+    #[default]
+    Roman,
+    /// Not apart: contents and text follow one another and are numbered through, as in papers.
+    None,
 }
 
 /// The side of an opening that a page lies on.

@@ -99,7 +99,7 @@ mod tests {
                 "colour",
                 "there is no key 'page.colour'",
                 "the keys there are paper, width, height, inner, outer, top, text-width, \
-                 text-height, duplex",
+                 text-height, duplex, front-matter",
             ),
             (
                 "[page]\npaper = \"b9\"\n",

@@ -16,7 +16,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::design::page::{PageDesign, Paper};
+use crate::design::lists::{ContentsDesign, IndexDesign, SourcePageDesign};
+use crate::design::page::{FrontMatter, PageDesign, Paper};
 use crate::design::{
     BibliographyDesign, CodeDesign, ColourDesign, Design, FigureDesign, FontDesign,
     FurnitureDesign, HeadingDesign, ListDesign, NoteDesign, OrnamentDesign, QuotationDesign,
@@ -53,6 +54,12 @@ pub struct Theme {
     pub note: NoteDesign,
     /// The list of works cited.
     pub bibliography: BibliographyDesign,
+    /// Contents and lists of figures and tables.
+    pub contents: ContentsDesign,
+    /// The index.
+    pub index: IndexDesign,
+    /// Marks of the pages of a reprinted original.
+    pub source_page: SourcePageDesign,
     /// Running heads and folios.
     pub furniture: FurnitureDesign,
     /// Thematic breaks.
@@ -83,6 +90,8 @@ pub struct PageTheme {
     pub text_height: Option<Length>,
     /// Whether margins are mirrored; they are where nothing is said.
     pub duplex: Option<bool>,
+    /// How the pages before the text are numbered, where contents stand there.
+    pub front_matter: FrontMatter,
 }
 
 /// Running text as a theme gives it.
@@ -205,6 +214,9 @@ impl Design {
             code: theme.code.clone(),
             note: theme.note.clone(),
             bibliography: theme.bibliography.clone(),
+            contents: theme.contents.clone(),
+            index: theme.index.clone(),
+            source_page: theme.source_page.clone(),
             furniture: theme.furniture.clone(),
             ornament: theme.ornament.clone(),
             colours: theme.colours.clone(),
@@ -327,6 +339,7 @@ fn resolve_page(
         text_width,
         lines: lines as usize,
         duplex: theme.duplex.unwrap_or(true),
+        front_matter: theme.front_matter,
     })
 }
 

@@ -59,7 +59,8 @@ pub fn write(
     let parts = split(document);
     let outline = Outline::new(document);
     let breaks = PageBreaks::new(page_map, &parts);
-    let book = Book { document, design, parts: &parts, outline: &outline, breaks: &breaks };
+    let book =
+        Book { document, design, parts: &parts, outline: &outline, breaks: &breaks, page_map };
     let (written, cover) = rayon::join(
         || {
             (0..parts.parts.len())
@@ -109,12 +110,12 @@ pub fn write(
     }
 
     // The files that describe it.
-    let contents = match document.metadata.contents_depth {
-        None => ContentsPage::None,
-        Some(_) if parts.parts[0].blocks.is_empty() && parts.parts.len() > 1 => {
+    let contents = match document.contents.is_empty() {
+        true => ContentsPage::None,
+        false if parts.parts[0].blocks.is_empty() && parts.parts.len() > 1 => {
             ContentsPage::AfterTitle
         }
-        Some(_) => ContentsPage::BeforeText,
+        false => ContentsPage::BeforeText,
     };
     let items: Vec<Item> = files.iter().map(|(item, ..)| item.clone()).collect();
     let package = make_package(book, &uses, &items, contents)?;

@@ -3,6 +3,7 @@
 
 use crate::epub::markup::{Markup, one_line};
 use crate::epub::xhtml::{Book, Uses, contents_entry, open_file};
+use crate::resolve::document::{Contents, ContentsKind};
 
 /// How deep the contents go where no depth is asked for.
 const USUAL_DEPTH: usize = 3;
@@ -23,16 +24,23 @@ pub(crate) fn write_navigation(book: Book<'_>, uses: &Uses) -> String {
     open_file(&mut markup, book.document, &one_line(&terms.contents));
     markup.open("body", &[("epub:type", "frontmatter")]);
     markup.line();
-    markup.open(
-        "nav",
-        &[("epub:type", "toc"), ("role", "doc-toc"), ("aria-labelledby", "contents-title")],
-    );
+    let mut attributes =
+        vec![("epub:type", "toc"), ("role", "doc-toc"), ("aria-labelledby", "contents-title")];
+    // Where lists are printed, but no contents, reading systems alone have these.
+    let document = book.document;
+    if document.metadata.contents_depth.is_none() && !document.contents.is_empty() {
+        attributes.push(("hidden", "hidden"));
+    }
+    markup.open("nav", &attributes);
     markup.line();
     let rank = if book.document.metadata.title.is_empty() { "h1" } else { "h2" };
     markup.element(rank, &[("id", "contents-title"), ("class", "level-1")], &terms.contents);
     markup.line();
     write_points(&mut markup, &points(book));
     markup.close_line();
+    for list in &book.document.contents {
+        write_list(&mut markup, book, list);
+    }
     write_landmarks(&mut markup, book, uses);
     if !book.breaks.pages.is_empty() {
         markup.open(
@@ -57,6 +65,38 @@ pub(crate) fn write_navigation(book: Book<'_>, uses: &Uses) -> String {
         markup.close_line();
     }
     markup.finish()
+}
+
+/// A list of figures or tables; the contents themselves are the `toc` of the navigation.
+fn write_list(markup: &mut Markup, book: Book<'_>, list: &Contents) {
+    let kind = match list.kind {
+        ContentsKind::Sections => return,
+        ContentsKind::Figures => "lof",
+        ContentsKind::Tables => "lot",
+    };
+    let title = list.anchor.as_str();
+    markup.open("nav", &[("epub:type", kind), ("aria-labelledby", title)]);
+    markup.line();
+    let rank = if book.document.metadata.title.is_empty() { "h1" } else { "h2" };
+    markup.element(rank, &[("id", title), ("class", "level-1")], &list.title.text);
+    markup.line();
+    markup.open("ol", &[]);
+    markup.line();
+    for entry in &list.entries {
+        let Some(part) = book.parts.of_anchor(entry.anchor.as_str()) else { continue };
+        let address = format!("{}#{}", book.parts.parts[part].name, entry.anchor);
+        markup.open("li", &[]);
+        markup.open("a", &[("href", &address)]);
+        if let Some(label) = &entry.label {
+            markup.element("span", &[("class", "number")], &label.text);
+            markup.text(" ");
+        }
+        markup.raw(&contents_entry(book, &entry.content));
+        markup.close();
+        markup.close_line();
+    }
+    markup.close_line();
+    markup.close_line();
 }
 
 fn write_points(markup: &mut Markup, points: &[Point]) {
@@ -87,7 +127,7 @@ fn write_landmarks(markup: &mut Markup, book: Book<'_>, uses: &Uses) {
     markup.line();
     let first = book.parts.parts.first().map_or("text.xhtml", |part| part.name.as_str());
     let mut landmarks = vec![("cover", "cover.xhtml".to_owned(), terms.cover.clone())];
-    if book.document.metadata.contents_depth.is_some() {
+    if !book.document.contents.is_empty() {
         landmarks.push(("toc", "nav.xhtml".to_owned(), terms.contents.clone()));
     }
     landmarks.push(("bodymatter", first.to_owned(), terms.start.clone()));
@@ -95,6 +135,9 @@ fn write_landmarks(markup: &mut Markup, book: Book<'_>, uses: &Uses) {
         // The section's own heading names it in the document's language.
         let name = bibliography_name(book, address);
         landmarks.extend(name.map(|name| ("bibliography", address.clone(), name)));
+    }
+    if let Some(address) = &uses.index {
+        landmarks.push(("index", address.clone(), terms.index.clone()));
     }
     for (kind, address, name) in landmarks {
         markup.open("li", &[]);
@@ -124,10 +167,10 @@ fn points(book: Book<'_>) -> Vec<Point> {
         .outline
         .entries
         .iter()
-        .filter(|entry| entry.depth <= depth.max(1))
+        .filter(|entry| entry.is_listed && entry.depth <= depth.max(1))
         .filter_map(|entry| {
             let part = book.parts.of_anchor(entry.anchor.as_str())?;
-            let plain = one_line(&entry.plain_text());
+            let plain = one_line(&entry.short_text());
             if plain.is_empty() {
                 return None;
             }
@@ -136,7 +179,7 @@ fn points(book: Book<'_>) -> Vec<Point> {
                 markup.element("span", &[("class", "number")], number);
                 markup.text(" ");
             }
-            markup.raw(&contents_entry(book, entry.content));
+            markup.raw(&contents_entry(book, entry.short));
             let point = Point {
                 address: format!("{}#{}", book.parts.parts[part].name, entry.anchor),
                 markup: markup.finish(),

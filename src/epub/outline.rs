@@ -28,6 +28,10 @@ pub(crate) struct Entry<'a> {
     pub(crate) number: Option<&'a str>,
     /// Its text.
     pub(crate) content: &'a [Inline],
+    /// What stands for it in the contents.
+    pub(crate) short: &'a [Inline],
+    /// Whether it stands in the contents.
+    pub(crate) is_listed: bool,
     /// Whether no other heading has the same words, so that it can name a landmark.
     pub(crate) is_unique: bool,
 }
@@ -35,7 +39,16 @@ pub(crate) struct Entry<'a> {
 impl Entry<'_> {
     /// Number and text without markup.
     pub(crate) fn plain_text(&self) -> String {
-        let text = plain_text(self.content);
+        self.numbered(self.content)
+    }
+
+    /// Number and what stands for the text in the contents, without markup.
+    pub(crate) fn short_text(&self) -> String {
+        self.numbered(self.short)
+    }
+
+    fn numbered(&self, content: &[Inline]) -> String {
+        let text = plain_text(content);
         match self.number {
             Some(number) => format!("{number} {text}"),
             None => text,
@@ -72,7 +85,7 @@ impl<'a> Outline<'a> {
         let mut open: Vec<u8> = Vec::new();
         visit_blocks(blocks, &mut |item| {
             let Item::Block(block) = item else { return };
-            let BlockKind::Heading { level, number, content } = &block.kind else { return };
+            let BlockKind::Heading { level, number, content, short } = &block.kind else { return };
             open.retain(|outer| outer < level);
             open.push(*level);
             self.ranks.insert(block.node, base + open.len());
@@ -82,6 +95,8 @@ impl<'a> Outline<'a> {
                     depth: open.len(),
                     number: number.as_deref(),
                     content,
+                    short: short.as_deref().unwrap_or(content),
+                    is_listed: !block.classes.iter().any(|class| class == "unlisted"),
                     is_unique: true,
                 });
             }

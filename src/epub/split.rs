@@ -64,9 +64,10 @@ impl Parts {
 /// Cuts a document into files.
 pub(crate) fn split(document: &Document) -> Parts {
     let mut ranges = cut(&document.body);
-    // The title of a long book has a page of its own.
+    // The title of a long book has a page of its own, and so has one that contents follow.
     let opens_with_heading = document.body.first().is_some_and(|block| level(block).is_some());
-    if ranges.len() > 1 && opens_with_heading && !document.metadata.title.is_empty() {
+    let apart = ranges.len() > 1 && opens_with_heading || !document.contents.is_empty();
+    if apart && !document.metadata.title.is_empty() {
         ranges.insert(0, 0..0);
     }
     let single = ranges.len() == 1;

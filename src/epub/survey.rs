@@ -3,7 +3,7 @@
 //! What to make of it is left to those who ask: where anchors stand, how long a part is, which
 //! notes it refers to. Notes themselves are not entered; their blocks are walked like any others.
 
-use crate::resolve::document::{Anchor, Block, BlockKind, Inline, NodeId, Text};
+use crate::resolve::document::{Anchor, Block, BlockKind, IndexEntry, Inline, NodeId, Text};
 
 /// Something met on the walk.
 #[derive(Clone, Copy, Debug)]
@@ -73,7 +73,22 @@ fn visit_kind<'a>(kind: &'a BlockKind, visit: &mut impl FnMut(Item<'a>)) {
                 visit_inlines(&entry.content, visit);
             }
         }
+        BlockKind::Index(index) => {
+            for group in &index.groups {
+                group.letter.iter().for_each(|letter| visit(Item::Text(letter)));
+                visit_entries(&group.entries, visit);
+            }
+        }
         BlockKind::ThematicBreak | BlockKind::PageBreak => {}
+    }
+}
+
+fn visit_entries<'a>(entries: &'a [IndexEntry], visit: &mut impl FnMut(Item<'a>)) {
+    for entry in entries {
+        visit(Item::Anchor(&entry.anchor));
+        visit_inlines(&entry.term, visit);
+        visit_inlines(&entry.references, visit);
+        visit_entries(&entry.entries, visit);
     }
 }
 
@@ -86,6 +101,7 @@ pub(crate) fn visit_inlines<'a>(inlines: &'a [Inline], visit: &mut impl FnMut(It
             | Inline::Math(text)
             | Inline::Missing(text) => visit(Item::Text(text)),
             Inline::LineBreak | Inline::Image { .. } => {}
+            Inline::SourcePage(page) => visit(Item::Anchor(&page.anchor)),
             Inline::Emphasis(content)
             | Inline::Strong(content)
             | Inline::Strikethrough(content)
@@ -127,7 +143,7 @@ fn collect_plain_text(inlines: &[Inline], plain: &mut String) {
             | Inline::Math(text)
             | Inline::Missing(text) => plain.push_str(&text.text),
             Inline::LineBreak => plain.push(' '),
-            Inline::Image { .. } | Inline::NoteReference { .. } => {}
+            Inline::Image { .. } | Inline::NoteReference { .. } | Inline::SourcePage(_) => {}
             Inline::Emphasis(content)
             | Inline::Strong(content)
             | Inline::Strikethrough(content)

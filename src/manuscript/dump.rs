@@ -129,6 +129,7 @@ fn front_matter(out: &mut String, front: &FrontMatter) {
         ("smart", truth(front.smart)),
         ("toc", truth(front.contents)),
         ("toc-depth", front.contents_depth.map(|depth| depth.to_string())),
+        ("toc-title", front.contents_title.clone()),
         ("number-sections", truth(front.number_sections)),
         ("lof", truth(front.list_of_figures)),
         ("lot", truth(front.list_of_tables)),

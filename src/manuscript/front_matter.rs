@@ -58,6 +58,8 @@ pub struct FrontMatter {
     pub smart: Option<bool>,
     /// Whether a table of contents is printed.
     pub contents: Option<bool>,
+    /// What stands above it.
+    pub contents_title: Option<String>,
     /// How many levels of headings the contents have.
     pub contents_depth: Option<u8>,
     /// Whether sections are numbered.

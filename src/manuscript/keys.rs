@@ -38,6 +38,7 @@ const KEYS: &[&str] = &[
     "smart",
     "toc",
     "toc-depth",
+    "toc-title",
     "number-sections",
     "lof",
     "lot",
@@ -76,7 +77,6 @@ const FOREIGN: &[&str] = &[
     "sansfont",
     "secnumdepth",
     "thanks",
-    "toc-title",
     "urlcolor",
     "version",
 ];
@@ -190,6 +190,7 @@ impl Reader<'_, '_> {
             "smart" => self.front_matter.smart = self.truth(key, node),
             "toc" => self.front_matter.contents = self.truth(key, node),
             "toc-depth" => self.depth(key, node),
+            "toc-title" => self.front_matter.contents_title = self.text(key, node),
             "number-sections" | "numbersections" => {
                 self.front_matter.number_sections = self.truth(key, node);
             }
@@ -464,7 +465,7 @@ mod tests {
             ("cover_image", Some("cover-image")),
             ("language", Some("lang")),
             ("documentclass", None),
-            ("toc-title", None),
+            ("secnumdepth", None),
             ("header-includes", None),
             ("x", None),
         ] {

@@ -238,7 +238,9 @@ impl Plan<'_> {
             dictionary.set("Lang", byte_string(language.tag()));
         }
         match &element.role {
-            Role::Figure(Alternative::Text(text)) | Role::Formula(text) => {
+            Role::Figure(Alternative::Text(text))
+            | Role::Formula(text)
+            | Role::SourcePage(text) => {
                 dictionary.set("Alt", text_string(text));
             }
             Role::ActualText(text) => dictionary.set("ActualText", text_string(text)),

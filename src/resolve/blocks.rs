@@ -5,12 +5,13 @@ use crate::language::Language;
 use crate::manuscript::ast::{self, Attributes};
 use crate::resolve::anchors::automatic_identifier;
 use crate::resolve::document::{
-    Anchor, Bibliography, Block, BlockKind, CellRole, Column, Definition, Figure, List, ListItem,
-    NodeId, Table, TableCell, Text, VerseLine,
+    Anchor, Bibliography, Block, BlockKind, CellRole, Column, Definition, Figure, Index, Inline,
+    List, ListItem, NodeId, Table, TableCell, Text, VerseLine,
 };
 use crate::resolve::draft::Draft;
 use crate::resolve::inlines::TypedCitations;
 use crate::resolve::labels::{Label, LabelKind};
+use crate::resolve::marks::settle_source_pages;
 use crate::resolve::numbering::item_marker;
 use crate::resolve::plain::written_text;
 use crate::resolve::table;
@@ -30,19 +31,30 @@ impl<'a> Draft<'a> {
             if depth == 0 && self.current_note.is_none() && self.heads_the_list(block, next) {
                 built.push(self.list_place(block.span));
             }
+            if depth == 0 && self.current_note.is_none() && self.heads_the_index(block, next) {
+                built.push(self.index_place(block.span));
+            }
         }
+        settle_source_pages(&mut built);
         built
     }
 
     /// Whether a block is a heading such as "Works Cited" with nothing under it.
     fn heads_the_list(&self, block: &ast::Block, next: Option<&ast::Block>) -> bool {
-        let ast::BlockKind::Heading { level, content } = &block.kind else { return false };
-        let empty = match next.map(|next| (&next.kind, &next.attributes)) {
-            None => true,
-            Some((ast::BlockKind::Heading { level: next, .. }, _)) => next <= level,
-            Some(_) => false,
-        };
-        empty && !self.list_placed && self.words.names_the_list(&written_text(content))
+        let heading = empty_heading(block, next);
+        heading.is_some_and(|heading| !self.list_placed && self.words.names_the_list(&heading))
+    }
+
+    /// Whether a block is a heading such as "Index" with nothing under it.
+    fn heads_the_index(&self, block: &ast::Block, next: Option<&ast::Block>) -> bool {
+        let heading = empty_heading(block, next);
+        heading.is_some_and(|heading| !self.index_placed && self.words.names_the_index(&heading))
+    }
+
+    /// The place of the index, to be filled once all marks are known.
+    fn index_place(&mut self, span: Span) -> Block {
+        self.index_placed = true;
+        bare(span, BlockKind::Index(Index { groups: Vec::new() }))
     }
 
     /// The place of the list of works, to be filled once its entries are known.
@@ -112,6 +124,10 @@ impl<'a> Draft<'a> {
                 if is_list && !self.list_placed && self.current_note.is_none() {
                     inner.push(self.list_place(block.span));
                 }
+                let is_index = attributes.identifier.as_deref() == Some("index");
+                if is_index && !self.index_placed && self.current_note.is_none() {
+                    inner.push(self.index_place(block.span));
+                }
                 BlockKind::Division(inner)
             }
             ast::BlockKind::Verse(lines) => {
@@ -159,7 +175,8 @@ impl<'a> Draft<'a> {
             }
         };
         let content = self.running(content, TypedCitations::Ignored);
-        (BlockKind::Heading { level: level.clamp(1, 6), number, content }, Some(anchor))
+        let short = self.short(attributes);
+        (BlockKind::Heading { level: level.clamp(1, 6), number, content, short }, Some(anchor))
     }
 
     fn figure(&mut self, image: &'a ast::Image, block: &ast::Block) -> (BlockKind, Option<Anchor>) {
@@ -173,6 +190,8 @@ impl<'a> Draft<'a> {
             }
             None => self.anchors.fresh("figure-1"),
         };
+        let short = self.short(&image.attributes).or_else(|| self.short(&block.attributes));
+        short.into_iter().for_each(|short| drop(self.shorts.insert(anchor.clone(), short)));
         let caption = self.running(&image.description, TypedCitations::Read);
         let credit = image.attributes.get("credit").unwrap_or("");
         let label = format!("{} {number}", self.words.terms.figure);
@@ -201,6 +220,8 @@ impl<'a> Draft<'a> {
             }
             None => self.anchors.fresh("table-1"),
         };
+        let short = self.short(&block.attributes);
+        short.into_iter().for_each(|short| drop(self.shorts.insert(anchor.clone(), short)));
         let caption = self.running(&table.caption, TypedCitations::Read);
         let columns = table.columns.iter().map(|column| Column {
             alignment: column.alignment,
@@ -243,8 +264,14 @@ impl<'a> Draft<'a> {
         List { start, style, tight: list.tight, items }
     }
 
+    /// What `short="…"` gives to stand for a heading or caption where there is little room.
+    fn short(&self, attributes: &Attributes) -> Option<Vec<Inline>> {
+        let short = attributes.get("short").map(str::trim).filter(|short| !short.is_empty());
+        short.map(|short| self.plain_running(short))
+    }
+
     /// A plain text of the front matter or of an attribute as running text.
-    fn plain_running(&self, text: &str) -> Vec<crate::resolve::document::Inline> {
+    pub(super) fn plain_running(&self, text: &str) -> Vec<crate::resolve::document::Inline> {
         let leaf = crate::resolve::punctuation::Leaf {
             text: text.into(),
             kind: crate::resolve::punctuation::LeafKind::Plain,
@@ -254,6 +281,17 @@ impl<'a> Draft<'a> {
         let texts = settled.into_iter().filter(|text| !text.is_empty());
         texts.map(|text| crate::resolve::document::Inline::Text(Text::new(text))).collect()
     }
+}
+
+/// The words of a heading with nothing under it.
+fn empty_heading(block: &ast::Block, next: Option<&ast::Block>) -> Option<String> {
+    let ast::BlockKind::Heading { level, content } = &block.kind else { return None };
+    let empty = match next.map(|next| &next.kind) {
+        None => true,
+        Some(ast::BlockKind::Heading { level: next, .. }) => next <= level,
+        Some(_) => false,
+    };
+    empty.then(|| written_text(content))
 }
 
 /// A block without attributes.

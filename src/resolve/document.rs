@@ -60,7 +60,10 @@ pub struct Position {
 pub struct Document {
     /// What it says of itself.
     pub metadata: Metadata,
-    /// Its text, the bibliography included.
+    /// The lists that stand before the text, in their order: contents, figures, tables; those that
+    /// are asked for and not empty.
+    pub contents: Vec<Contents>,
+    /// Its text, bibliography and index included.
     pub body: Vec<Block>,
     /// Its notes, in the order of their references: `Note.index` is the place in this list.
     pub notes: Vec<Note>,
@@ -142,6 +145,12 @@ pub struct Terms {
     pub back_to_text: String,
     /// "Back to citation", followed by a number.
     pub back_to_citation: String,
+    /// "List of Figures"
+    pub list_of_figures: String,
+    /// "List of Tables"
+    pub list_of_tables: String,
+    /// "Index"
+    pub index: String,
 }
 
 /// An index into [`Document::pictures`].
@@ -185,6 +194,8 @@ pub enum BlockKind {
         number: Option<String>,
         /// Its text.
         content: Vec<Inline>,
+        /// What stands for it in the contents and in running heads, where the author gave it.
+        short: Option<Vec<Inline>>,
     },
     /// A figure.
     Figure(Figure),
@@ -215,6 +226,8 @@ pub enum BlockKind {
     PageBreak,
     /// The list of works cited. Its heading is a [`BlockKind::Heading`] before it.
     Bibliography(Bibliography),
+    /// The index. Its heading is a [`BlockKind::Heading`] before it.
+    Index(Index),
 }
 
 /// A figure.
@@ -374,6 +387,76 @@ pub struct BibliographyEntry {
     pub citations: Vec<Anchor>,
 }
 
+/// A list of the document's parts, with the page of each: contents, figures or tables.
+#[derive(Clone, Debug)]
+pub struct Contents {
+    /// What it lists.
+    pub kind: ContentsKind,
+    /// Its own identifier.
+    pub anchor: Anchor,
+    /// Its heading.
+    pub title: Text,
+    /// Its entries, in document order.
+    pub entries: Vec<ContentsEntry>,
+}
+
+/// What a list of contents lists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ContentsKind {
+    /// Headings.
+    Sections,
+    /// Figures.
+    Figures,
+    /// Tables.
+    Tables,
+}
+
+/// An entry of a list of contents.
+#[derive(Clone, Debug)]
+pub struct ContentsEntry {
+    /// How deep it lies, from one; an entry is at most one deeper than the one before it.
+    pub level: u8,
+    /// What it leads to.
+    pub anchor: Anchor,
+    /// What stands before it: the number of a section, the label of a figure or table.
+    pub label: Option<Text>,
+    /// Its words: text with its emphasis, but without links, notes, pictures and identifiers.
+    pub content: Vec<Inline>,
+}
+
+/// An index.
+#[derive(Clone, Debug)]
+pub struct Index {
+    /// Its groups, in the order of the language's alphabet.
+    pub groups: Vec<IndexGroup>,
+}
+
+/// The entries of an index under one letter.
+#[derive(Clone, Debug)]
+pub struct IndexGroup {
+    /// The letter; nothing for entries that begin with none, which come first, and for scripts
+    /// that are not arranged by letters.
+    pub letter: Option<Text>,
+    /// The entries, in the order of the language.
+    pub entries: Vec<IndexEntry>,
+}
+
+/// An entry of an index.
+#[derive(Clone, Debug)]
+pub struct IndexEntry {
+    /// Its identifier.
+    pub anchor: Anchor,
+    /// What it names.
+    pub term: Vec<Inline>,
+    /// The places that it leads to, in document order.
+    pub locators: Vec<Anchor>,
+    /// What stands behind the places: where else to look, with its punctuation; empty where
+    /// nothing does.
+    pub references: Vec<Inline>,
+    /// The entries under it.
+    pub entries: Vec<IndexEntry>,
+}
+
 /// A note.
 #[derive(Clone, Debug)]
 pub struct Note {
@@ -459,6 +542,19 @@ pub enum Inline {
     },
     /// A notice that something is missing, as **(key?)**, set so that it is seen.
     Missing(Text),
+    /// The place where a page of the reprinted original begins.
+    SourcePage(SourcePage),
+}
+
+/// The place where a page of the reprinted original begins.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SourcePage {
+    /// Its identifier.
+    pub anchor: Anchor,
+    /// The number of the page, as printed in the original.
+    pub label: String,
+    /// What a screen reader says: "Page 416".
+    pub description: String,
 }
 
 /// What a span has of its own.

@@ -10,6 +10,7 @@ use crate::project::Project;
 use crate::resolve::anchors::Anchors;
 use crate::resolve::citations::Library;
 use crate::resolve::document::{Anchor, Block, Inline};
+use crate::resolve::index::IndexMark;
 use crate::resolve::labels::{Label, LabelKind, Reference};
 use crate::resolve::numbering::Counters;
 use crate::resolve::pictures::Pictures;
@@ -45,6 +46,12 @@ pub(super) struct Draft<'a> {
     pub(super) counters: Counters,
     /// Whether the author said where the list of works stands.
     pub(super) list_placed: bool,
+    /// Whether the author said where the index stands.
+    pub(super) index_placed: bool,
+    /// The marks for the index, as the walk met them.
+    pub(super) index_marks: Vec<IndexMark>,
+    /// The short captions of figures and tables.
+    pub(super) shorts: BTreeMap<Anchor, Vec<Inline>>,
 }
 
 /// Citations that stand together, not formatted yet.

@@ -6,7 +6,8 @@
 use std::fmt::Write as _;
 
 use crate::resolve::document::{
-    Alternative, Block, BlockKind, CellRole, Document, Inline, LinkRole, TableCell, Target,
+    Alternative, Block, BlockKind, CellRole, Document, IndexEntry, Inline, LinkRole, TableCell,
+    Target,
 };
 
 /// The whole document as text.
@@ -18,6 +19,15 @@ pub fn dump(document: &Document) -> String {
         line(&mut out, 0, &format!("subtitle: {}", show(&metadata.subtitle)));
     }
     line(&mut out, 0, &format!("language: {} {}", metadata.language, metadata.uuid));
+    for list in &document.contents {
+        line(&mut out, 0, &format!("{:?} #{}: {}", list.kind, list.anchor, list.title.text));
+        for entry in &list.entries {
+            let label = entry.label.as_ref().map(|label| format!("{} | ", label.text));
+            let label = label.unwrap_or_default();
+            let text = format!("→{} {label}{}", entry.anchor, show(&entry.content));
+            line(&mut out, usize::from(entry.level), &text);
+        }
+    }
     blocks(&mut out, 0, &document.body);
     for note in &document.notes {
         line(&mut out, 0, &format!("note {} #{} ←{}", note.number, note.anchor, note.reference));
@@ -53,9 +63,11 @@ fn blocks(out: &mut String, depth: usize, all: &[Block]) {
 fn block_lines(out: &mut String, depth: usize, head: &str, kind: &BlockKind) {
     match kind {
         BlockKind::Paragraph(content) => line(out, depth, &format!("p{head}: {}", show(content))),
-        BlockKind::Heading { level, number, content } => {
+        BlockKind::Heading { level, number, content, short } => {
             let number = number.as_ref().map(|number| format!(" {number}")).unwrap_or_default();
-            line(out, depth, &format!("h{level}{number}{head}: {}", show(content)));
+            let short = short.as_ref().map(|short| format!(" | {}", show(short)));
+            let short = short.unwrap_or_default();
+            line(out, depth, &format!("h{level}{number}{head}: {}{short}", show(content)));
         }
         BlockKind::Figure(figure) => {
             let alternative = match &figure.alternative {
@@ -114,6 +126,14 @@ fn block_lines(out: &mut String, depth: usize, head: &str, kind: &BlockKind) {
             }
         }
         BlockKind::Math(text) => line(out, depth, &format!("math{head}: {}", text.text)),
+        BlockKind::Index(index) => {
+            line(out, depth, &format!("index{head}"));
+            for group in &index.groups {
+                let letter = group.letter.as_ref().map_or("", |letter| letter.text.as_str());
+                line(out, depth + 1, format!("group {letter}").trim_end());
+                index_entries(out, depth + 2, &group.entries);
+            }
+        }
         BlockKind::PageBreak => line(out, depth, &format!("page break{head}")),
         BlockKind::Bibliography(bibliography) => {
             let hanging = if bibliography.hanging { " hanging" } else { "" };
@@ -127,6 +147,16 @@ fn block_lines(out: &mut String, depth: usize, head: &str, kind: &BlockKind) {
                 line(out, depth + 1, &format!("#{}: {marker}{content} ←{citations}", entry.anchor));
             }
         }
+    }
+}
+
+fn index_entries(out: &mut String, depth: usize, entries: &[IndexEntry]) {
+    for entry in entries {
+        let locators: Vec<String> =
+            entry.locators.iter().map(|place| format!(" →{place}")).collect();
+        let (term, references) = (show(&entry.term), show(&entry.references));
+        line(out, depth, &format!("#{}: {term}{}{references}", entry.anchor, locators.concat()));
+        index_entries(out, depth + 1, &entry.entries);
     }
 }
 
@@ -201,5 +231,6 @@ fn show_one(inline: &Inline) -> String {
             Alternative::Decorative => "[image]".to_owned(),
         },
         Inline::Missing(text) => format!("[missing {}]", text.text),
+        Inline::SourcePage(page) => format!("[page {} {}]", page.label, page.anchor),
     }
 }

@@ -185,7 +185,8 @@ impl<'a> Finish<'a> {
             | BlockKind::ThematicBreak
             | BlockKind::Math(_)
             | BlockKind::PageBreak
-            | BlockKind::Bibliography(_) => {}
+            | BlockKind::Bibliography(_)
+            | BlockKind::Index(_) => {}
         }
     }
 

@@ -12,6 +12,7 @@ use crate::resolve::document::{
 };
 use crate::resolve::draft::{ClusterDraft, ClusterKind, Draft, KeyedItem, NoteSource};
 use crate::resolve::labels::{LabelKind, Reference, Shown, is_cross_reference};
+use crate::resolve::marks::{INDEX_MARK, source_page};
 use crate::resolve::placeholder::Placeholder;
 use crate::resolve::punctuation::{Leaf, LeafKind, settle};
 use crate::resolve::spelling;
@@ -138,10 +139,16 @@ impl<'a> Draft<'a> {
                 InlineKind::Subscript(content) => {
                     built.push(Inline::Subscript(self.build(content, leaves)));
                 }
-                InlineKind::Span(content, attributes) => {
-                    let inline = self.span(content, attributes, inline.span, leaves);
-                    built.push(inline);
-                }
+                InlineKind::Span(content, attributes) => match source_page(content, attributes) {
+                    Some(label) => {
+                        leaves.next();
+                        built.push(self.source_page(label, attributes, inline.span));
+                    }
+                    None => {
+                        let inline = self.span(content, attributes, inline.span, leaves);
+                        built.push(inline);
+                    }
+                },
                 InlineKind::Code(text, _) => {
                     leaves.next();
                     built.push(Inline::Code(Text::new(text)));
@@ -197,14 +204,18 @@ impl<'a> Draft<'a> {
         if let Some(outer) = outer {
             self.language = outer;
         }
-        let anchor = attributes
+        let mut anchor = attributes
             .identifier
             .as_ref()
             .map(|identifier| self.claim(identifier, span, (LabelKind::Other, String::new())));
+        if attributes.has_class(INDEX_MARK) {
+            anchor = self.index_mark(anchor, (&content, attributes), span);
+        }
         let is_capitals = |class: &str| matches!(class, "smallcaps" | "sc");
         let capitals = attributes.classes.iter().any(|class| is_capitals(class));
+        let has_meaning = |class: &str| is_capitals(class) || class == INDEX_MARK;
         let classes: Vec<String> =
-            attributes.classes.iter().filter(|class| !is_capitals(class)).cloned().collect();
+            attributes.classes.iter().filter(|class| !has_meaning(class)).cloned().collect();
         let properties = SpanProperties { anchor, classes, language };
         let plain = properties == SpanProperties::default();
         match (capitals, plain) {
@@ -413,6 +424,9 @@ fn collect_leaves<'t>(
             | InlineKind::Link { content, .. } => {
                 collect_leaves(content, language, note_style, into);
                 continue;
+            }
+            InlineKind::Span(content, attributes) if source_page(content, attributes).is_some() => {
+                ("".into(), LeafKind::Transparent)
             }
             InlineKind::Span(content, attributes) => {
                 let language = attributes.get("lang").unwrap_or(language);

@@ -9,12 +9,16 @@
 pub mod anchors;
 mod blocks;
 pub mod citations;
+mod contents;
 pub mod document;
 mod draft;
 pub mod dump;
 mod finish;
+mod index;
 mod inlines;
 mod labels;
+mod list_terms;
+mod marks;
 mod metadata;
 mod node;
 mod numbering;
@@ -34,13 +38,16 @@ mod weave;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Problem, Span};
+use crate::language::Language;
 use crate::manuscript::ast::{self, Manuscript};
 use crate::project::Project;
 use crate::resolve::anchors::{Anchors, automatic_identifier};
 use crate::resolve::citations::{Library, Style, read_library, read_style};
+use crate::resolve::contents::{Wanted, contents};
 use crate::resolve::document::{Block, BlockKind, Document, Inline, Note, Text};
 use crate::resolve::draft::Draft;
 use crate::resolve::finish::{Finish, WorksList};
+use crate::resolve::index::{IndexMark, index};
 use crate::resolve::numbering::Counters;
 use crate::resolve::order::Order;
 use crate::resolve::pictures::Pictures;
@@ -56,7 +63,10 @@ pub fn resolve(
 ) -> Document {
     let front = &manuscript.front_matter;
     let language = metadata::language_of(front);
-    let words = Words::of(&language);
+    let mut words = Words::of(&language);
+    if let Some(title) = &front.contents_title {
+        words.terms.contents.clone_from(title);
+    }
     let library = read_library(&front.bibliographies, project, diagnostics);
     let style = style(manuscript, project, diagnostics);
     let listed = listed_works(manuscript, &library, diagnostics);
@@ -72,7 +82,7 @@ pub fn resolve(
         words: &words,
         smart: if front.smart == Some(false) { Smart::Off } else { Smart::On },
         note_style: style.notes,
-        language,
+        language: language.clone(),
         diagnostics,
         anchors: reserved_anchors(manuscript),
         labels: BTreeMap::new(),
@@ -85,6 +95,9 @@ pub fn resolve(
         pictures: Pictures::default(),
         counters: Counters::from_level(top_level(body)),
         list_placed: false,
+        index_placed: false,
+        index_marks: Vec::new(),
+        shorts: BTreeMap::new(),
     };
     let mut metadata = draft.metadata(title);
     let mut body = draft.blocks(body);
@@ -94,6 +107,7 @@ pub fn resolve(
         draft.diagnostics.push(Diagnostic::at(first.span, Problem::Empty));
     }
     let Draft { diagnostics, labels, references, clusters, notes, pictures, .. } = draft;
+    let Draft { index_marks, shorts, .. } = draft;
     let mut anchors = draft.anchors;
 
     // Citations, in the order in which they are read.
@@ -123,6 +137,14 @@ pub fn resolve(
     note_blocks.iter_mut().for_each(|blocks| finish.blocks(blocks));
     let heading = words.list_heading(style.heading);
     place_list(&mut body, list, (heading, &mut anchors));
+    let order = (&language, &words);
+    place_index(&mut body, index_marks, order, (&mut anchors, diagnostics));
+    let wanted = Wanted {
+        depth: metadata.contents_depth,
+        figures: front.list_of_figures == Some(true),
+        tables: front.list_of_tables == Some(true),
+    };
+    let contents = contents(&body, wanted, &shorts, (&words, &mut anchors));
     metadata.source = source(manuscript, &library, &style);
 
     let notes = note_blocks.into_iter().zip(note_anchors).enumerate();
@@ -135,7 +157,7 @@ pub fn resolve(
         })
         .collect();
     let mut document =
-        Document { metadata, body, notes, pictures: pictures.read, terms: words.terms };
+        Document { metadata, contents, body, notes, pictures: pictures.read, terms: words.terms };
     node::number(&mut document);
     document
 }
@@ -212,19 +234,41 @@ fn place_list(body: &mut Vec<Block>, list: WorksList, (heading, anchors): (&str,
     let mut list = Some(list);
     Finish::place(body, &mut list);
     let Some(list) = list.filter(|list| !list.entries.is_empty()) else { return };
+    body.push(made_heading(body, heading, anchors));
+    let WorksList { hanging, entries } = list;
+    let kind = BlockKind::Bibliography(document::Bibliography { hanging, entries });
+    body.push(blocks::bare(Span::default(), kind));
+}
+
+/// Puts the index of all marks into its place, or at the end under its heading. A place for an index
+/// that nothing is marked for goes.
+fn place_index(
+    body: &mut Vec<Block>,
+    marks: Vec<IndexMark>,
+    order: (&Language, &Words),
+    (anchors, diagnostics): (&mut Anchors, &mut Diagnostics),
+) {
+    let made = index(marks, order, (anchors, diagnostics));
+    let mut made = Some(made).filter(|made| !made.groups.is_empty());
+    marks::place_index(body, &mut made);
+    if let Some(made) = made {
+        body.push(made_heading(body, &order.1.terms.index, anchors));
+        body.push(blocks::bare(Span::default(), BlockKind::Index(made)));
+    }
+}
+
+/// A heading that the program adds, of the highest level that a body has.
+fn made_heading(body: &[Block], heading: &str, anchors: &mut Anchors) -> Block {
     let level = |block: &Block| match block.kind {
         BlockKind::Heading { level, .. } => Some(level),
         _ => None,
     };
     let level = body.iter().filter_map(level).min().unwrap_or(1);
     let content = vec![Inline::Text(Text::new(heading))];
-    let kind = BlockKind::Heading { level, number: None, content };
-    let mut heading_block = blocks::bare(Span::default(), kind);
-    heading_block.anchor = Some(anchors.fresh(&automatic_identifier(heading)));
-    body.push(heading_block);
-    let WorksList { hanging, entries } = list;
-    let kind = BlockKind::Bibliography(document::Bibliography { hanging, entries });
-    body.push(blocks::bare(Span::default(), kind));
+    let kind = BlockKind::Heading { level, number: None, content, short: None };
+    let mut block = blocks::bare(Span::default(), kind);
+    block.anchor = Some(anchors.fresh(&automatic_identifier(heading)));
+    block
 }
 
 /// The source that a reading is taken from, as an entry of the list.

@@ -1,9 +1,9 @@
 //! The last pass: a number for every block and every text, in document order.
 //!
-//! The body comes first, then the notes, then the title, the subtitle, the abstract and the source,
-//! which stand apart from the text.
+//! The body comes first, then the notes, then the lists before the text, the title, the subtitle,
+//! the abstract and the source, which stand apart from the text.
 
-use crate::resolve::document::{Block, BlockKind, Document, Inline, NodeId, Text};
+use crate::resolve::document::{Block, BlockKind, Document, IndexEntry, Inline, NodeId, Text};
 
 /// Numbers the blocks and texts of a document.
 pub(super) fn number(document: &mut Document) {
@@ -11,6 +11,13 @@ pub(super) fn number(document: &mut Document) {
     numberer.blocks(&mut document.body);
     for note in &mut document.notes {
         numberer.blocks(&mut note.blocks);
+    }
+    for list in &mut document.contents {
+        numberer.text(&mut list.title);
+        for entry in &mut list.entries {
+            entry.label.iter_mut().for_each(|label| numberer.text(label));
+            numberer.inlines(&mut entry.content);
+        }
     }
     let metadata = &mut document.metadata;
     numberer.inlines(&mut metadata.title);
@@ -45,8 +52,10 @@ impl Numberer {
 
     fn block(&mut self, kind: &mut BlockKind) {
         match kind {
-            BlockKind::Paragraph(content) | BlockKind::Heading { content, .. } => {
+            BlockKind::Paragraph(content) => self.inlines(content),
+            BlockKind::Heading { content, short, .. } => {
                 self.inlines(content);
+                short.iter_mut().for_each(|short| self.inlines(short));
             }
             BlockKind::Figure(figure) => {
                 if let Some(label) = &mut figure.label {
@@ -92,7 +101,21 @@ impl Numberer {
                     self.inlines(&mut entry.content);
                 }
             }
+            BlockKind::Index(index) => {
+                for group in &mut index.groups {
+                    group.letter.iter_mut().for_each(|letter| self.text(letter));
+                    self.index_entries(&mut group.entries);
+                }
+            }
             BlockKind::ThematicBreak | BlockKind::PageBreak => {}
+        }
+    }
+
+    fn index_entries(&mut self, entries: &mut [IndexEntry]) {
+        for entry in entries {
+            self.inlines(&mut entry.term);
+            self.inlines(&mut entry.references);
+            self.index_entries(&mut entry.entries);
         }
     }
 
@@ -114,7 +137,7 @@ impl Numberer {
                 | Inline::Span(_, content)
                 | Inline::Citation { content, .. } => self.inlines(content),
                 Inline::Link(link) => self.inlines(&mut link.content),
-                Inline::LineBreak | Inline::Image { .. } => {}
+                Inline::LineBreak | Inline::Image { .. } | Inline::SourcePage(_) => {}
             }
         }
     }

@@ -5,6 +5,9 @@ use unicode_normalization::UnicodeNormalization;
 use crate::manuscript::ast;
 use crate::resolve::document::Inline;
 
+/// The class of a span that marks a page of the reprinted original.
+pub(super) const SOURCE_PAGE: &str = "page";
+
 /// What resolved inlines say, without markup, notes and pictures.
 pub fn plain_text(inlines: &[Inline]) -> String {
     let mut text = String::new();
@@ -32,7 +35,7 @@ fn collect(inlines: &[Inline], into: &mut String) {
             | Inline::Span(_, content)
             | Inline::Citation { content, .. } => collect(content, into),
             Inline::Link(link) => collect(&link.content, into),
-            Inline::NoteReference { .. } | Inline::Image { .. } => {}
+            Inline::NoteReference { .. } | Inline::Image { .. } | Inline::SourcePage(_) => {}
         }
     }
 }
@@ -56,8 +59,10 @@ fn collect_written(inlines: &[ast::Inline], into: &mut String) {
             | ast::InlineKind::Strikethrough(content)
             | ast::InlineKind::Superscript(content)
             | ast::InlineKind::Subscript(content)
-            | ast::InlineKind::Span(content, _)
             | ast::InlineKind::Link { content, .. } => collect_written(content, into),
+            // A page of the original says where one is, and is no part of what is said.
+            ast::InlineKind::Span(_, attributes) if attributes.has_class(SOURCE_PAGE) => {}
+            ast::InlineKind::Span(content, _) => collect_written(content, into),
             ast::InlineKind::Image(image) => collect_written(&image.description, into),
             ast::InlineKind::Citation(_)
             | ast::InlineKind::NoteReference(_)

@@ -6,6 +6,7 @@
 use crate::language::Language;
 use crate::resolve::citations::ListHeading;
 use crate::resolve::document::Terms;
+use crate::resolve::list_terms::ListTerms;
 
 /// All the words of a language.
 #[derive(Clone, Debug)]
@@ -16,6 +17,10 @@ pub struct Words {
     pub section: &'static str,
     /// "Equation", before a number.
     pub equation: &'static str,
+    /// "see", within a sentence.
+    pub see: &'static str,
+    /// "see also", within a sentence.
+    pub see_also: &'static str,
     works_cited: &'static str,
     references: &'static str,
     bibliography: &'static str,
@@ -49,6 +54,7 @@ impl Words {
             references,
             bibliography,
         ] = row.1;
+        let lists = ListTerms::of(language);
         let terms = Terms {
             contents: contents.to_owned(),
             figure: figure.to_owned(),
@@ -63,8 +69,12 @@ impl Words {
             guide: guide.to_owned(),
             back_to_text: back_to_text.to_owned(),
             back_to_citation: back_to_citation.to_owned(),
+            list_of_figures: lists.figures.to_owned(),
+            list_of_tables: lists.tables.to_owned(),
+            index: lists.index.to_owned(),
         };
-        Self { terms, section, equation, works_cited, references, bibliography }
+        let ListTerms { see, see_also, .. } = lists;
+        Self { terms, section, equation, see, see_also, works_cited, references, bibliography }
     }
 
     /// The heading of the list of works.
@@ -82,6 +92,12 @@ impl Words {
         let english = ["works cited", "references", "bibliography", "works consulted"];
         let own = [self.works_cited, self.references, self.bibliography];
         english.contains(&heading.as_str()) || own.iter().any(|name| name.to_lowercase() == heading)
+    }
+
+    /// Whether a heading names the index, in this language or in English.
+    pub fn names_the_index(&self, heading: &str) -> bool {
+        let heading = heading.trim().trim_end_matches(':').to_lowercase();
+        heading == "index" || heading == self.terms.index.to_lowercase()
     }
 }
 

@@ -5,6 +5,7 @@
 //! one door in `inline`. File formats are left to the writers.
 
 pub mod lettering;
+pub mod locators;
 pub mod pages;
 
 mod flow;
@@ -15,7 +16,7 @@ mod structure;
 use std::sync::Arc;
 
 use crate::design::Design;
-use crate::diagnostic::{Diagnostic, Diagnostics, Problem};
+use crate::diagnostic::{Diagnostics, Problem};
 use crate::font::FontLibrary;
 use crate::geometry::Length;
 use crate::resolve::document::Document;
@@ -23,9 +24,14 @@ use crate::typeset::flow::Composer;
 use crate::typeset::inline::shape::{Shaper, ShaperFonts};
 use crate::typeset::page::extent::{Extent, ExtentKind, measure};
 use crate::typeset::page::foot::NoteRows;
+use crate::typeset::page::locate::locate;
 use crate::typeset::page::makeup::make_up;
+use crate::typeset::page::numbering::number_pages;
 use crate::typeset::page::paginate::{PageSettings, paginate};
 use crate::typeset::pages::{PageMap, Pages};
+
+/// How often a document is laid out until its page numbers come to rest.
+const GREATEST_LAYOUTS: usize = 5;
 
 /// Lays a document out.
 ///
@@ -40,8 +46,9 @@ pub fn typeset(
     let sources = ShaperFonts::new(fonts);
     let shaper = Shaper::new(fonts, &sources, &design.fonts);
     // Blocks to pieces.
-    let (flow, mut shaper) = Composer::new(document, design, shaper, diagnostics).compose();
-    let notes = NoteRows::new(flow.notes);
+    let mut composer = Composer::new(document, design, shaper, diagnostics);
+    let mut flow = composer.compose();
+    let notes = NoteRows::new(std::mem::take(&mut flow.notes));
     // Pieces to pages.
     let settings = PageSettings {
         // A page holds far fewer than 2^32 lines.
@@ -49,17 +56,39 @@ pub fn typeset(
         step: design.text.leading,
         note_space: design.text.leading * design.note.space,
     };
-    let extents = measure(&flow.body, settings.step);
     let side = |page| design.page.side(page);
-    let contents = paginate(&extents, &notes, &settings, side);
-    report_too_high(&extents, settings.lines, settings.step, diagnostics);
-    drop(extents);
+    let mut page_map = PageMap::default();
+    let mut layouts = 0;
+    let (contents, labels) = loop {
+        layouts += 1;
+        // What is made of page numbers gets those of the former layout.
+        composer.fill(&mut flow, &page_map);
+        let extents = measure(&flow.body, settings.step);
+        let contents = paginate(&extents, &notes, &settings, side);
+        let labels = number_pages(&contents, flow.text_at);
+        let is_settled = flow.slots.is_empty() || {
+            let located = locate(&contents, &labels, (&flow.body, &notes));
+            let is_settled = located.has_numbers_of(&page_map);
+            page_map = located;
+            is_settled
+        };
+        if !is_settled && layouts < GREATEST_LAYOUTS {
+            continue;
+        }
+        if !is_settled {
+            composer.report(Problem::Unstable);
+        }
+        report_too_high(&extents, settings.lines, settings.step, &mut composer);
+        break (contents, labels);
+    };
     // Everything in its place.
-    let made = make_up(&contents, flow.body, notes, (document, design), &mut shaper);
+    let places = (contents.as_slice(), labels.as_slice());
+    let made = make_up(places, flow.body, notes, (document, design), &mut composer.shaper);
+    let (structure, outline) = composer.finish();
     let pages = Pages {
         pages: made.pages,
-        structure: flow.structure,
-        outline: flow.outline,
+        structure,
+        outline,
         destinations: made.destinations,
         fonts: Arc::clone(fonts),
         pictures: document.pictures.clone(),
@@ -69,15 +98,14 @@ pub fn typeset(
 }
 
 /// Reports rows that no page can hold: what sticks out is never lost unheard.
-fn report_too_high(extents: &[Extent], lines: u32, step: Length, diagnostics: &mut Diagnostics) {
+fn report_too_high(extents: &[Extent], lines: u32, step: Length, composer: &mut Composer<'_, '_>) {
     for extent in extents {
         if let ExtentKind::Row { height, .. } = extent.kind
             && height > lines
         {
             let excess = (step * f64::from(height - lines)).to_points();
             // Far below 2^32 points, as the text of a row is finite.
-            let problem = Problem::TooHigh { points: excess.ceil() as u32 };
-            diagnostics.push(Diagnostic::general(problem));
+            composer.report(Problem::TooHigh { points: excess.ceil() as u32 });
         }
     }
 }

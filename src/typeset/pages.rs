@@ -293,6 +293,10 @@ pub enum Role {
     ContentsItem,
     /// An entry of the bibliography.
     BibliographyEntry,
+    /// An index.
+    Index,
+    /// The mark of a page of the reprinted original, with what a screen reader says of it.
+    SourcePage(String),
     /// A span within text.
     Span,
     /// Emphasis (a span with its meaning).
@@ -385,6 +389,14 @@ pub struct PageStart {
     /// without text such as a figure. `None` for a page on which no body text begins or goes on:
     /// the first page where it has only a title, a blank page, a page of notes alone.
     pub position: Option<Position>,
+}
+
+impl PageMap {
+    /// The number, as printed, of the page on which an anchor stands.
+    pub fn label(&self, anchor: &Anchor) -> Option<&str> {
+        let page = *self.anchors.get(anchor)?;
+        self.pages.get(page).map(|page| page.label.as_str())
+    }
 }
 
 impl PageLabel {

@@ -55,6 +55,19 @@ impl StructureBuilder {
         id
     }
 
+    /// Adds an element that lies in nothing: what is set with it is only measured.
+    pub(crate) fn unused(&mut self) -> ElementId {
+        let id = self.element(Self::ROOT, Role::Span);
+        self.structure.elements[Self::ROOT.0].children.pop();
+        id
+    }
+
+    /// Takes everything out of an element, which is to be filled again. What lay in it stands on no
+    /// page any more, and so in no file.
+    pub(crate) fn clear(&mut self, id: ElementId) {
+        self.structure.elements[id.0].children.clear();
+    }
+
     /// Says what language an element is in.
     pub(crate) fn set_language(&mut self, id: ElementId, language: &Language) {
         self.structure.elements[id.0].language = Some(language.clone());

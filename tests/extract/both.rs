@@ -93,6 +93,16 @@ impl StructureReader<'_> {
                 _ => self.element(kid, page),
             }
         }
+        // The page numbers of contents stand in no e-book's contents.
+        if role == b"TOCI" {
+            let words = self.text[start..].trim_end();
+            let length = words.rfind(' ').expect("a space parts an entry from its page");
+            self.text.truncate(start + length);
+        }
+        // What has a description in its place, as the mark of a source page, is no text.
+        if role == b"Span" && element.has(b"Alt") {
+            self.text.truncate(start);
+        }
         let inline: [&[u8]; 9] = [
             b"Span",
             b"Em",

@@ -1,7 +1,7 @@
 //! The text of an EPUB as a reader meets it, for comparing the two outputs.
 //!
-//! The spine is followed; the cover and the navigation are left out. Each block is one line. What
-//! the style sheet shows (list numbers, ornaments, back-link marks) stands in no text and is not
+//! The spine is followed, with the navigation where it stands there; the cover and what is hidden are
+//! left out. Each block is one line. What the style sheet shows (list numbers, ornaments, back-link marks) stands in no text and is not
 //! given; what is written is: note numbers, task boxes, labels.
 
 use std::collections::BTreeMap;
@@ -72,7 +72,7 @@ pub(crate) fn blocks(book: &[u8]) -> Vec<String> {
     for (name, attributes) in elements(&read(&package_path)) {
         let get = |key: &str| attributes.get(key).cloned().unwrap_or_default();
         match name.as_str() {
-            "item" if !get("properties").contains("nav") => {
+            "item" => {
                 files.insert(get("id"), get("href"));
             }
             "itemref" if get("linear") != "no" => spine.push(get("idref")),
@@ -95,9 +95,21 @@ pub(crate) fn blocks_of(xhtml: &str) -> Vec<String> {
     let mut blocks = Vec::new();
     let mut line = String::new();
     let (mut in_body, mut keeps_space) = (false, 0_usize);
+    // How many elements are open since a hidden one.
+    let mut hidden = 0_usize;
     let mut reader = Reader::from_str(xhtml);
     loop {
-        match reader.read_event().expect("a content file is well-formed") {
+        let event = reader.read_event().expect("a content file is well-formed");
+        let was_hidden = hidden > 0;
+        match &event {
+            Event::Start(element) if was_hidden || is_hidden(element) => hidden += 1,
+            Event::End(_) if was_hidden => hidden -= 1,
+            _ => {}
+        }
+        if (was_hidden || hidden > 0) && !matches!(event, Event::Eof) {
+            continue;
+        }
+        match event {
             Event::Start(element) => {
                 let name = name(&element);
                 in_body |= name == "body";
@@ -141,6 +153,11 @@ pub(crate) fn blocks_of(xhtml: &str) -> Vec<String> {
     }
     end_line(&mut line, &mut blocks);
     blocks
+}
+
+/// Whether an element and all in it are hidden from readers.
+fn is_hidden(element: &BytesStart<'_>) -> bool {
+    element.attributes().flatten().any(|attribute| decode(attribute.key.as_ref()) == "hidden")
 }
 
 fn enter(name: &str, line: &mut String, blocks: &mut Vec<String>) {

@@ -6,6 +6,7 @@
 //! (flexible boxes, scrolling code, padding in `pre`).
 
 mod block;
+mod lists;
 mod table;
 
 use std::fmt::Write;
@@ -31,6 +32,9 @@ pub(crate) fn style_sheet(design: &Design, faces: &[Face<'_>]) -> String {
         .code()
         .notes()
         .bibliography()
+        .contents()
+        .index()
+        .source_pages()
         .small_things()
         .right_to_left()
         .css
@@ -259,10 +263,6 @@ impl Sheet<'_> {
         // The colour marks the notice, the weight says so to those who see none.
         let missing = format!("2px solid {}", self.design.colours.missing);
         self.rule("strong.missing", &[("border-bottom", &missing)]);
-        self.rule("nav ol", &[("margin", "0"), ("padding", "0"), ("list-style-type", "none")]);
-        let indent = em(self.design.list.indent);
-        self.rule("nav ol ol", &[("padding-left", &indent)]);
-        self.rule("nav li", &[("margin", "0.3em 0"), ("text-align", "start")]);
         self.rule("body.cover", &[("margin", "0"), ("padding", "0"), ("text-align", "center")]);
         self.rule("body.cover section", &[("margin", "0"), ("height", "100%")]);
         self.rule(

@@ -12,8 +12,9 @@ use crate::picture::encode::encode_png;
 use crate::picture::{ColourSpace, Picture, PictureFile, PictureFormat, Raster};
 use crate::resolve::document::{
     Alternative, Anchor, Bibliography, BibliographyEntry, Block, BlockKind, CellRole, Column,
-    Definition, Document, Figure, Inline, Link, LinkRole, List, ListItem, Metadata, NodeId, Note,
-    PictureId, Position, Table, TableCell, Target, Terms, Text, VerseLine,
+    Contents, ContentsEntry, ContentsKind, Definition, Document, Figure, Inline, Link, LinkRole,
+    List, ListItem, Metadata, NodeId, Note, PictureId, Position, Table, TableCell, Target, Terms,
+    Text, VerseLine,
 };
 use crate::typeset::pages::{PageMap, PageStart};
 
@@ -59,7 +60,8 @@ impl Builder {
 
     pub(super) fn heading(&mut self, level: u8, anchor: &str, text: &str) -> Block {
         let content = vec![self.inline(text)];
-        let mut block = self.block(BlockKind::Heading { level, number: None, content });
+        let mut block =
+            self.block(BlockKind::Heading { level, number: None, content, short: None });
         block.anchor = Some(Anchor::new(anchor));
         block
     }
@@ -218,11 +220,25 @@ pub(super) fn document(title: &str, body: Vec<Block>) -> Document {
             timestamp: 0,
             contents_depth: None,
         },
+        contents: Vec::new(),
         body,
         notes: Vec::new(),
         pictures: vec![Arc::new(square())],
         terms: terms(),
     }
+}
+
+/// A list of one entry before the text.
+pub(super) fn contents(kind: ContentsKind, target: &str) -> Contents {
+    let mut builder = Builder { next: 2_000_000 };
+    let entry = ContentsEntry {
+        level: 1,
+        anchor: Anchor::new(target),
+        label: Some(Text::new("1")),
+        content: vec![builder.inline("An entry")],
+    };
+    let (anchor, title) = (Anchor::new("list"), Text::new("Listed"));
+    Contents { kind, anchor, title, entries: vec![entry] }
 }
 
 fn square() -> Picture {
@@ -259,6 +275,9 @@ fn terms() -> Terms {
         guide: word("Guide"),
         back_to_text: word("Back to the text"),
         back_to_citation: word("Back to citation"),
+        list_of_figures: word("List of Figures"),
+        list_of_tables: word("List of Tables"),
+        index: word("Index"),
     }
 }
 

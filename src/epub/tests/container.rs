@@ -8,7 +8,7 @@ use crate::epub::tests::build::{self, Builder};
 use crate::epub::tests::{assert_well_formed, bare, book_of, file};
 use crate::language::{Direction, Language};
 use crate::manuscript::front_matter::Author;
-use crate::resolve::document::{Inline, PictureId, Target};
+use crate::resolve::document::{ContentsKind, Inline, PictureId, Target};
 use crate::typeset::pages::PageMap;
 
 fn names(book: &[u8]) -> Vec<String> {
@@ -131,15 +131,33 @@ fn metadata_is_complete() {
 fn the_contents_are_a_page_where_they_are_asked_for() {
     let (mut document, pages) = build::everything();
     document.metadata.contents_depth = Some(1);
+    document.contents = vec![build::contents(ContentsKind::Sections, "works-cited")];
     let book = book_of(&document, &pages);
     let package = file(&book, "OEBPS/content.opf");
-    let order = ["id_cover.xhtml", "nav", "id_text.xhtml"]
+    let order = ["id_cover.xhtml", "id_text-1.xhtml", "nav", "id_text-2.xhtml"]
         .map(|id| package.find(&format!("<itemref idref=\"{id}\"")).expect("it is in the spine"));
     assert!(order.is_sorted(), "{package}");
     let nav = file(&book, "OEBPS/nav.xhtml");
     assert!(nav.contains("<a epub:type=\"toc\" href=\"nav.xhtml\">Contents</a>"));
-    assert!(nav.contains("<a href=\"text.xhtml#works-cited\">Works Cited</a>"));
+    assert!(nav.contains("<a href=\"text-2.xhtml#works-cited\">Works Cited</a>"));
     assert!(!nav.contains("#skipped"), "deeper levels are left out");
+}
+
+#[test]
+fn lists_of_figures_stand_beside_contents_that_only_reading_systems_have() {
+    let (mut document, pages) = build::everything();
+    document.contents = vec![build::contents(ContentsKind::Figures, "works-cited")];
+    let book = book_of(&document, &pages);
+    let nav = file(&book, "OEBPS/nav.xhtml").replace('\n', "");
+    assert!(nav.contains("aria-labelledby=\"contents-title\" hidden=\"hidden\">"), "{nav}");
+    assert!(
+        nav.contains(
+            "<nav epub:type=\"lof\" aria-labelledby=\"list\">\
+             <h2 id=\"list\" class=\"level-1\">Listed</h2><ol><li>\
+             <a href=\"text-2.xhtml#works-cited\"><span class=\"number\">1</span> An entry</a></li></ol></nav>"
+        ),
+        "{nav}"
+    );
 }
 
 #[test]

@@ -23,8 +23,8 @@ fn body_of(document: &Document, page_map: &PageMap) -> String {
     let outline = Outline::new(document);
     let breaks = PageBreaks::new(page_map, &parts);
     let design = build::design();
-    let book =
-        Book { document, design: &design, parts: &parts, outline: &outline, breaks: &breaks };
+    let (parts, outline, breaks) = (&parts, &outline, &breaks);
+    let book = Book { document, design: &design, parts, outline, breaks, page_map };
     let xhtml = write_part(book, 0).xhtml;
     assert_well_formed("text.xhtml", &xhtml);
     let start = xhtml.find("<body epub:type=\"bodymatter\">").expect("there is a body");

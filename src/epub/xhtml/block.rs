@@ -36,7 +36,7 @@ impl Writer<'_> {
         let attributes = self.block_attributes(block);
         match &block.kind {
             BlockKind::Paragraph(content) => self.leaf("p", block, attributes, content),
-            BlockKind::Heading { level, number, content } => {
+            BlockKind::Heading { level, number, content, .. } => {
                 let mut attributes = attributes;
                 attributes.add_classes([format!("level-{level}").as_str()]);
                 let element = self.book.outline.element(block.node);
@@ -98,6 +98,7 @@ impl Writer<'_> {
             BlockKind::Bibliography(bibliography) => {
                 self.bibliography(block, attributes, bibliography);
             }
+            BlockKind::Index(index) => self.index(block, attributes, index),
         }
         self.markup.line();
         self.direction = outer;

@@ -7,7 +7,8 @@ use crate::font::Cut;
 use crate::geometry::Length;
 use crate::manuscript::ast::Extent;
 use crate::resolve::document::{
-    Alternative, Anchor, Inline, Link, LinkRole, PictureId, SpanProperties, Target, Text,
+    Alternative, Anchor, Inline, Link, LinkRole, PictureId, SourcePage, SpanProperties, Target,
+    Text,
 };
 
 impl Writer<'_> {
@@ -50,6 +51,7 @@ impl Writer<'_> {
             Inline::Image { picture, alternative, width } => {
                 self.image(*picture, alternative, *width);
             }
+            Inline::SourcePage(page) => self.source_page(page),
             Inline::Missing(text) => {
                 let cut = Cut { bold: true, ..self.cut };
                 self.in_cut(cut, |writer| {
@@ -194,6 +196,26 @@ impl Writer<'_> {
         }
         self.markup.close();
         self.uses.cuts.insert(self.cut);
+    }
+
+    /// Where a page of the reprinted original begins. The list of pages is that of the PDF, and a book
+    /// has one such list; as every page break must stand in it, these are none, but signs with a name.
+    fn source_page(&mut self, page: &SourcePage) {
+        if self.links == Links::None {
+            return;
+        }
+        self.markup.element(
+            "span",
+            &[
+                ("class", "source-page"),
+                ("role", "img"),
+                ("id", page.anchor.as_str()),
+                ("title", page.label.as_str()),
+                ("aria-label", page.description.as_str()),
+            ],
+            "",
+        );
+        self.uses.cuts.insert(Cut::default());
     }
 
     /// A picture, or a notice in its place.

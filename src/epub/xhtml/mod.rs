@@ -5,6 +5,7 @@
 
 mod attributes;
 mod block;
+mod index;
 mod inline;
 mod link;
 mod list;
@@ -26,6 +27,7 @@ use crate::epub::xhtml::attributes::Attributes;
 use crate::font::Cut;
 use crate::language::Direction;
 use crate::resolve::document::{Block, BlockKind, Document, NodeId, PictureId, Text};
+use crate::typeset::pages::PageMap;
 
 /// What a writer reads and never changes.
 #[derive(Clone, Copy, Debug)]
@@ -40,6 +42,8 @@ pub(crate) struct Book<'a> {
     pub(crate) outline: &'a Outline<'a>,
     /// The marks of printed pages.
     pub(crate) breaks: &'a PageBreaks,
+    /// The pages of the PDF.
+    pub(crate) page_map: &'a PageMap,
 }
 
 /// What a content file turned out to need.
@@ -55,6 +59,8 @@ pub(crate) struct Uses {
     pub(crate) described_pictures: bool,
     /// The bibliography, as seen from the navigation.
     pub(crate) bibliography: Option<String>,
+    /// The index, as seen from the navigation.
+    pub(crate) index: Option<String>,
 }
 
 impl Uses {
@@ -65,6 +71,7 @@ impl Uses {
         self.pictures.extend(other.pictures);
         self.described_pictures |= other.described_pictures;
         self.bibliography = self.bibliography.take().or(other.bibliography);
+        self.index = self.index.take().or(other.index);
     }
 }
 
@@ -238,10 +245,11 @@ impl<'a> Writer<'a> {
 
     fn open_section(&mut self, heading: &Block, following: &[Block]) {
         let mut attributes = Attributes::new();
-        let owns_bibliography = following
-            .iter()
-            .take_while(|block| !matches!(block.kind, BlockKind::Heading { .. }))
-            .any(|block| matches!(block.kind, BlockKind::Bibliography(_)));
+        let own =
+            following.iter().take_while(|block| !matches!(block.kind, BlockKind::Heading { .. }));
+        let owns = |is_kind: fn(&BlockKind) -> bool| own.clone().any(|block| is_kind(&block.kind));
+        let owns_bibliography = owns(|kind| matches!(kind, BlockKind::Bibliography(_)));
+        let owns_index = owns(|kind| matches!(kind, BlockKind::Index(_)));
         let entry = self
             .book
             .outline
@@ -251,6 +259,9 @@ impl<'a> Writer<'a> {
         if owns_bibliography {
             attributes.set("epub:type", "bibliography");
             attributes.set("role", "doc-bibliography");
+        } else if owns_index {
+            attributes.set("epub:type", "index");
+            attributes.set("role", "doc-index");
         } else if self.book.parts.parts.len() > 1 && entry.is_some_and(|entry| entry.depth == 1) {
             attributes.set("epub:type", "chapter");
             attributes.set("role", "doc-chapter");

@@ -2,6 +2,7 @@
 
 use crate::geometry::{Length, Rect};
 use crate::resolve::document::{Bibliography, BibliographyEntry, Target};
+use crate::typeset::flow::column::ColumnGrid;
 use crate::typeset::flow::paragraph::ParagraphSettings;
 use crate::typeset::flow::piece::Beside;
 use crate::typeset::flow::{Composer, Frame};
@@ -18,10 +19,14 @@ impl Composer<'_, '_> {
         let mut frame = frame.clone();
         frame.style.size = frame.style.size * design.size;
         frame.owner = self.structure.element(frame.owner, Role::Section);
+        let gap = self.design.text.size * design.column_gap;
+        let (grid, frame) = ColumnGrid::new(&frame, design.columns, gap);
+        let from = self.pieces.len();
         for entry in &bibliography.entries {
             self.entry(entry, bibliography.hanging, &frame);
             self.leave_space(space);
         }
+        self.set_columns(from, grid);
         self.follows_paragraph = false;
     }
 

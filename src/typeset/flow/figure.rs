@@ -63,6 +63,7 @@ impl Composer<'_, '_> {
             }
         }
         row.space_above = space;
+        row.picture = true;
         row.height = y.round_up_to(self.design.text.leading);
         self.push(row);
         self.leave_space(space);
@@ -138,6 +139,8 @@ impl Composer<'_, '_> {
                 .extend(line.links.into_iter().map(|link| shift_link(link, frame.x, baseline)));
             row.anchors.extend(line.anchors);
             row.notes.extend(line.notes);
+            row.source_pages
+                .extend(line.source_pages.into_iter().map(|mark| mark.lowered(baseline)));
             *y += leading;
         }
     }

@@ -3,7 +3,7 @@
 use crate::design::HeadingStyle;
 use crate::geometry::Length;
 use crate::language::Language;
-use crate::resolve::document::{Anchor, Inline};
+use crate::resolve::document::{Anchor, Block, Inline};
 use crate::resolve::plain::plain_text;
 use crate::typeset::flow::paragraph::ParagraphSettings;
 use crate::typeset::flow::{Composer, Frame, Row, shift_item, shift_link};
@@ -17,14 +17,27 @@ use crate::typeset::pages::{OutlineEntry, Role};
 /// How many rows of text must follow a heading on its page.
 const LINES_AFTER_HEADING: usize = 2;
 
+/// What a heading says.
+pub(super) struct HeadingText<'a> {
+    /// 1 to 6.
+    pub(super) level: u8,
+    /// Its number.
+    pub(super) number: &'a Option<String>,
+    /// Its text.
+    pub(super) content: &'a [Inline],
+    /// What stands for it in running heads and the outline.
+    pub(super) short: &'a Option<Vec<Inline>>,
+}
+
 impl Composer<'_, '_> {
     /// A heading: one row with all its lines, which stays with what follows.
     pub(super) fn heading(
         &mut self,
-        (level, number, content): (u8, Option<&str>, &[Inline]),
-        (language, anchor): (Option<&Language>, Option<&Anchor>),
+        heading: &HeadingText<'_>,
+        (block, language, anchor): (&Block, Option<&Language>, Option<&Anchor>),
         frame: &Frame,
     ) {
+        let HeadingText { level, number, content, short } = *heading;
         let index = usize::from(level.clamp(1, 6)) - 1;
         let heading = &self.design.heading;
         let mut frame = frame.clone();
@@ -56,9 +69,12 @@ impl Composer<'_, '_> {
         let steps = (above / self.design.text.leading).round();
         // A theme's spaces are a few lines.
         row.flex = Flex { less: (steps / 2.0) as u32, more: 1 };
-        let title = plain_text(content);
+        let title = plain_text(short.as_deref().unwrap_or(content));
         if let Some(anchor) = anchor {
             row.anchors.push(anchor.clone());
+        }
+        let is_listed = !block.classes.iter().any(|class| class == "unlisted");
+        if let (Some(anchor), true) = (anchor, is_listed) {
             let title = match number {
                 Some(number) => format!("{number} {title}"),
                 None => title.clone(),
@@ -67,7 +83,7 @@ impl Composer<'_, '_> {
             let level = level.min(deepest);
             self.outline.push(OutlineEntry { level, title, anchor: anchor.clone() });
         }
-        if level == 1 {
+        if level == self.top_level {
             row.running_title = Some(title);
         }
         self.push(row);
@@ -98,6 +114,7 @@ impl Composer<'_, '_> {
             row.links.extend(line.links.into_iter().map(|link| shift_link(link, frame.x, y)));
             row.anchors.extend(line.anchors);
             row.notes.extend(line.notes);
+            row.source_pages.extend(line.source_pages.into_iter().map(|mark| mark.lowered(y)));
             row.start = row.start.or(line.start);
         }
         row
@@ -105,7 +122,7 @@ impl Composer<'_, '_> {
 }
 
 /// The style of a heading.
-fn heading_style(body: &TextStyle, style: HeadingStyle, size: f64) -> TextStyle {
+pub(super) fn heading_style(body: &TextStyle, style: HeadingStyle, size: f64) -> TextStyle {
     let mut heading = body.clone().sized(body.size * size);
     heading.hyphenation = Hyphenation::Never;
     match style {

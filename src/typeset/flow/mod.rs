@@ -7,8 +7,12 @@
 
 mod bibliography;
 mod code;
+mod column;
+mod contents;
 mod figure;
+pub(crate) mod generated;
 mod heading;
+mod index;
 mod list;
 mod note;
 mod paragraph;
@@ -20,10 +24,13 @@ pub(crate) mod title;
 use std::sync::Arc;
 
 use crate::design::Design;
+use crate::design::page::FrontMatter;
 use crate::diagnostic::{Diagnostic, Diagnostics, Problem, Span};
 use crate::geometry::Length;
 use crate::language::Language;
 use crate::resolve::document::{Anchor, Block, BlockKind, Document, Inline, NodeId, Position};
+use crate::typeset::flow::generated::{Slot, SlotKind};
+use crate::typeset::flow::heading::HeadingText;
 use crate::typeset::flow::piece::{Beside, Piece};
 use crate::typeset::flow::table::CellFaults;
 use crate::typeset::inline::breakpoints::{Protrusion, UnitFinder};
@@ -31,6 +38,7 @@ use crate::typeset::inline::itemize::{Itemizer, ParagraphText};
 use crate::typeset::inline::shape::Shaper;
 use crate::typeset::inline::style::TextStyle;
 use crate::typeset::page::extent::Flex;
+use crate::typeset::page::margin::SourcePageMark;
 use crate::typeset::pages::{
     Artifact, ElementId, Item, ItemKind, LinkArea, OutlineEntry, Role, Structure, Tag,
 };
@@ -67,6 +75,10 @@ pub(crate) struct Row {
     pub(crate) running_title: Option<String>,
     /// Whether the page on which it stands opens a reading, without a running head.
     pub(crate) opening: bool,
+    /// Whether it is a picture, so that a page of such rows alone is a plate.
+    pub(crate) picture: bool,
+    /// The pages of the reprinted original that begin in it.
+    pub(crate) source_pages: Vec<SourcePageMark>,
 }
 
 impl Row {
@@ -129,10 +141,10 @@ pub(crate) struct Flow {
     pub(crate) body: Vec<Piece>,
     /// The rows of each note.
     pub(crate) notes: Vec<Vec<Row>>,
-    /// The structure tree.
-    pub(crate) structure: Structure,
-    /// The outline.
-    pub(crate) outline: Vec<OutlineEntry>,
+    /// The places in the body that are filled once page numbers are known.
+    pub(crate) slots: Vec<Slot>,
+    /// The piece with which the text begins, where its pages are numbered apart.
+    pub(crate) text_at: Option<usize>,
 }
 
 /// Where blocks stand and what they look like.
@@ -178,6 +190,14 @@ pub(crate) struct Composer<'a, 'd> {
     finder: UnitFinder,
     diagnostics: &'d mut Diagnostics,
     outline: Vec<OutlineEntry>,
+    /// The places to be filled once page numbers are known.
+    slots: Vec<Slot>,
+    /// The highest level of the headings, whose titles stand in running heads.
+    top_level: u8,
+    /// Whether the next row begins the text, on a page of its own.
+    text_begins: bool,
+    /// The piece with which it began.
+    text_at: Option<usize>,
     /// The pieces so far.
     pieces: Vec<Piece>,
     /// Space that the last block wants below it.
@@ -215,6 +235,10 @@ impl<'a, 'd> Composer<'a, 'd> {
             finder: UnitFinder::new(protrusion),
             diagnostics,
             outline: Vec::new(),
+            slots: Vec::new(),
+            top_level: top_level(&document.body),
+            text_begins: false,
+            text_at: None,
             pieces: Vec::new(),
             space_below: Length::ZERO,
             space_without_float: None,
@@ -227,17 +251,33 @@ impl<'a, 'd> Composer<'a, 'd> {
         }
     }
 
-    /// Composes the whole document.
-    pub(crate) fn compose(mut self) -> (Flow, Shaper<'a>) {
+    /// Composes the whole document, but for what is made of page numbers.
+    pub(crate) fn compose(&mut self) -> Flow {
         let frame = self.body_frame();
         self.title(&frame);
         let document = self.document;
+        if !document.contents.is_empty() {
+            document.contents.iter().for_each(|list| self.outline_contents(list));
+            // A title page may end behind the title.
+            self.keep = 0;
+            self.slot(SlotKind::Contents, None, &frame);
+            self.text_begins = self.design.page.front_matter == FrontMatter::Roman;
+        }
         self.blocks(&document.body, &frame);
         let body = std::mem::take(&mut self.pieces);
+        self.text_begins = false;
         let notes = self.notes();
-        let outline = std::mem::take(&mut self.outline);
-        let flow = Flow { body, notes, structure: self.structure.finish(), outline };
-        (flow, self.shaper)
+        Flow { body, notes, slots: std::mem::take(&mut self.slots), text_at: self.text_at }
+    }
+
+    /// The structure tree and the outline, once everything is composed.
+    pub(crate) fn finish(self) -> (Structure, Vec<OutlineEntry>) {
+        (self.structure.finish(), self.outline)
+    }
+
+    /// Reports a problem of the whole.
+    pub(crate) fn report(&mut self, problem: Problem) {
+        self.diagnostics.push(Diagnostic::general(problem));
     }
 
     /// The frame of running text.
@@ -269,8 +309,9 @@ impl<'a, 'd> Composer<'a, 'd> {
         let first = self.pieces.len();
         match &block.kind {
             BlockKind::Paragraph(content) => self.paragraph(content, (language, anchor), frame),
-            BlockKind::Heading { level, number, content } => {
-                self.heading((*level, number.as_deref(), content), (language, anchor), frame);
+            BlockKind::Heading { level, number, content, short } => {
+                let heading = HeadingText { level: *level, number, content, short };
+                self.heading(&heading, (block, language, anchor), frame);
             }
             BlockKind::Figure(figure) => self.figure(figure, (block.node, anchor), frame),
             BlockKind::Quotation(blocks) => self.quotation(blocks, language, frame),
@@ -292,6 +333,9 @@ impl<'a, 'd> Composer<'a, 'd> {
             BlockKind::Math(text) => self.display_math(text, frame),
             BlockKind::PageBreak => self.page_break = true,
             BlockKind::Bibliography(bibliography) => self.bibliography(bibliography, frame),
+            BlockKind::Index(index) => {
+                return self.slot(SlotKind::Index(index.clone()), anchor, frame);
+            }
         }
         // Headings and figures have given their identifiers already; the others carry them on
         // their first line.
@@ -323,7 +367,14 @@ impl<'a, 'd> Composer<'a, 'd> {
         piece.set_space(own.max(below), own.max(without_float.unwrap_or(below)));
         self.space_without_float = piece.is_float().then_some(below);
         self.space_below = Length::ZERO;
-        if self.page_break {
+        if self.text_begins {
+            self.text_begins = false;
+            self.page_break = false;
+            self.text_at = Some(self.pieces.len());
+            let duplex = self.design.page.duplex;
+            *piece.break_before_mut() =
+                if duplex { BreakBefore::Recto } else { BreakBefore::Forced };
+        } else if self.page_break {
             self.page_break = false;
             if !first {
                 *piece.break_before_mut() = BreakBefore::Forced;
@@ -411,6 +462,15 @@ impl<'a, 'd> Composer<'a, 'd> {
         let x = (width - natural) / 2.0;
         items.into_iter().map(|item| shift_item(item, x, Length::ZERO)).collect()
     }
+}
+
+/// The highest level of the headings that stand in the body itself.
+fn top_level(body: &[Block]) -> u8 {
+    let level = |block: &Block| match block.kind {
+        BlockKind::Heading { level, .. } => Some(level),
+        _ => None,
+    };
+    body.iter().filter_map(level).min().unwrap_or(1)
 }
 
 /// Moves an item.

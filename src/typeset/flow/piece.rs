@@ -218,6 +218,7 @@ pub(crate) fn row_of(line: Line, (x, baseline): (Length, Length), height: Length
         links: line.links.into_iter().map(|link| shift_link(link, x, baseline)).collect(),
         anchors: line.anchors,
         notes: line.notes,
+        source_pages: line.source_pages.into_iter().map(|mark| mark.lowered(baseline)).collect(),
         start: line.start,
         ..Row::default()
     }

@@ -15,6 +15,7 @@ use crate::resolve::plain::plain_text;
 use crate::typeset::inline::style::{
     Family, Figures, Hyphenation, LetterCase, StyleId, Styles, TextStyle,
 };
+use crate::typeset::page::margin::SourcePageMark;
 use crate::typeset::pages::{ContentId, ElementId, Role};
 use crate::typeset::structure::StructureBuilder;
 
@@ -38,6 +39,8 @@ pub(crate) struct ParagraphText {
     pub(crate) anchors: Vec<(usize, Anchor)>,
     /// References to notes with their offsets in the text.
     pub(crate) notes: Vec<(usize, usize)>,
+    /// Marks of pages of the reprinted original with their offsets in the text.
+    pub(crate) source_pages: Vec<(usize, SourcePageMark)>,
 }
 
 impl ParagraphText {
@@ -53,6 +56,14 @@ impl ParagraphText {
         }
         let index = self.objects.binary_search_by_key(&offset, |object| object.offset).ok()?;
         Some((index, &self.objects[index]))
+    }
+
+    /// The marks of pages of the reprinted original that stand in a range of the text.
+    pub(crate) fn source_pages_in(
+        &self,
+        range: Range<usize>,
+    ) -> impl Iterator<Item = &SourcePageMark> {
+        within(&self.source_pages, range).iter().map(|(_, mark)| mark)
     }
 
     /// The notes that a range of the text refers to.
@@ -153,6 +164,21 @@ impl<'a> Itemizer<'a> {
         self.push(text, &context, None);
     }
 
+    /// Adds text that stands nowhere in the document and leads somewhere, as a page number.
+    pub(crate) fn add_reference(
+        &mut self,
+        text: &str,
+        (target, description): (Target, String),
+        style: &TextStyle,
+        owner: ElementId,
+    ) {
+        let reference = self.structure.element(owner, Role::Reference);
+        let element = self.structure.element(reference, Role::Link);
+        let link = Some(self.paragraph.links.len());
+        self.paragraph.links.push(LinkTarget { target, element, description });
+        self.push(text, &Context { style: style.clone(), owner: element, link }, None);
+    }
+
     /// Adds the notice that stands for a picture which cannot be had.
     pub(crate) fn add_missing_picture(
         &mut self,
@@ -242,6 +268,16 @@ impl<'a> Itemizer<'a> {
             }
             Inline::Image { picture, alternative, width } => {
                 self.image(*picture, (alternative, *width), context);
+            }
+            Inline::SourcePage(page) => {
+                self.anchor(Some(&page.anchor));
+                let mark = self.within(context, Role::SourcePage(page.description.clone()));
+                let mark = SourcePageMark {
+                    label: page.label.clone(),
+                    content: self.structure.content(mark.owner),
+                    baseline: Length::ZERO,
+                };
+                self.paragraph.source_pages.push((self.paragraph.text.len(), mark));
             }
             Inline::Missing(text) => {
                 let mut inner = self.within(context, Role::Strong);

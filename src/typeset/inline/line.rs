@@ -16,6 +16,7 @@ use crate::typeset::inline::linebreak::{ChosenLine, Fit, LineSettings};
 use crate::typeset::inline::shape::{ShapedGlyph, Shaper};
 use crate::typeset::inline::style::StyleId;
 use crate::typeset::inline::units::{Sums, Unit, UnitKind, cut};
+use crate::typeset::page::margin::SourcePageMark;
 use crate::typeset::pages::{Artifact, ContentId, Glyph, GlyphRun, Item, ItemKind, LinkArea, Tag};
 
 /// A line, its items placed from its left edge and its baseline.
@@ -29,6 +30,8 @@ pub(crate) struct Line {
     pub(crate) anchors: Vec<Anchor>,
     /// Notes that it refers to.
     pub(crate) notes: Vec<usize>,
+    /// The pages of the reprinted original that begin in it.
+    pub(crate) source_pages: Vec<SourcePageMark>,
     /// The first place of the document's text on it.
     pub(crate) start: Option<Position>,
     /// Whether it ends within a word.
@@ -304,6 +307,7 @@ impl LineSetter<'_, '_> {
         let range = gathered(paragraph, chosen);
         let end = range.end;
         line.anchors.extend(paragraph.anchors_in(range.clone()).cloned());
+        line.source_pages.extend(paragraph.source_pages_in(range.clone()).cloned());
         line.notes.extend(paragraph.notes_in(range));
         let first = paragraph.runs.partition_point(|run| run.range.end <= start);
         line.start = paragraph.runs[first..].iter().find_map(|run| {

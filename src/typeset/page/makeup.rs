@@ -15,9 +15,10 @@ use crate::typeset::inline::style::TextStyle;
 use crate::typeset::page::columns;
 use crate::typeset::page::foot::NoteRows;
 use crate::typeset::page::furniture::{Furniture, furniture};
+use crate::typeset::page::margin::{Margin, SourcePageMark, set_marks};
 use crate::typeset::page::paginate::{PageContent, Part, Placed};
 use crate::typeset::pages::{
-    Artifact, Destination, Item, Page, PageLabel, PageMap, PageNumerals, PageStart, Tag,
+    Artifact, Destination, Item, Page, PageLabel, PageMap, PageStart, Tag,
 };
 
 /// The pages with the places of their anchors.
@@ -32,7 +33,7 @@ pub(crate) struct Made {
 
 /// Makes up the pages.
 pub(crate) fn make_up(
-    contents: &[PageContent],
+    (contents, labels): (&[PageContent], &[PageLabel]),
     body: Vec<Piece>,
     notes: NoteRows,
     (document, design): (&Document, &Design),
@@ -44,13 +45,8 @@ pub(crate) fn make_up(
     let mut note_rows = notes.rows.into_iter();
     let mut heads = RunningHeads::new(document);
     let body_style = TextStyle::body(design, &document.metadata.language);
-    for (index, content) in contents.iter().enumerate() {
+    for (index, (content, &label)) in contents.iter().zip(labels).enumerate() {
         let block = design.page.text_block(index, design.text.leading);
-        let label = PageLabel {
-            // Fewer than 2^32 pages.
-            number: index as u32 + 1,
-            numerals: PageNumerals::Decimal,
-        };
         let mut page = Page { size: design.page.size, label, items: Vec::new(), links: Vec::new() };
         let mut placer = Placer {
             page: &mut page,
@@ -59,8 +55,11 @@ pub(crate) fn make_up(
             anchors: &mut made.page_map.anchors,
             step: design.text.leading,
             start: None,
-            opening: index == 0,
+            // The text opens anew behind its front matter.
+            opening: label.number == 1,
             titles: Vec::new(),
+            is_plate: !content.placed.is_empty(),
+            source_pages: Vec::new(),
         };
         for placed in &content.placed {
             placer.piece(placed, &mut body, block.origin, shaper);
@@ -70,10 +69,19 @@ pub(crate) fn make_up(
         let count = content.notes_end - content.notes_start;
         let rows: Vec<Row> = note_rows.by_ref().take(count).collect();
         placer.notes(rows, block, design);
+        // A plate speaks for itself.
+        let is_plate = placer.is_plate && count == 0 && index > 0;
+        let side = design.page.side(index);
+        let margin = Margin {
+            block,
+            side: if design.page.duplex { side } else { Side::Recto },
+            page_width: design.page.size.width,
+        };
+        let marks = std::mem::take(&mut placer.source_pages);
+        page.items.extend(set_marks(&marks, &margin, (design, &body_style), shaper));
         let folio = label.text();
         let blank = content.placed.is_empty() && count == 0 && contents.len() > 1;
-        if !blank {
-            let side = design.page.side(index);
+        if !blank && !is_plate {
             let title = heads.title(side, &titles);
             let head = Furniture { folio: &folio, title, side, opening };
             page.items.extend(furniture(shaper, &head, block, design, &body_style));
@@ -100,11 +108,9 @@ impl RunningHeads {
     }
 
     /// The running title of a page on which sections begin: the work's on a left-hand page, on a
-    /// right-hand one that of the section with which the page begins.
+    /// right-hand one that of the first section that begins on it, else of the one that goes on.
     fn title(&mut self, side: Side, begun: &[String]) -> &str {
-        if self.section.is_empty()
-            && let Some(first) = begun.first()
-        {
+        if let Some(first) = begun.first() {
             self.section.clone_from(first);
         }
         match side {
@@ -134,6 +140,10 @@ struct Placer<'a> {
     opening: bool,
     /// The running titles that begin on it.
     titles: Vec<String>,
+    /// Whether nothing but pictures stands on it.
+    is_plate: bool,
+    /// The pages of the reprinted original that begin on it.
+    source_pages: Vec<SourcePageMark>,
 }
 
 impl Placer<'_> {
@@ -215,6 +225,9 @@ impl Placer<'_> {
         self.start = self.start.or(row.start);
         self.opening |= row.opening;
         self.titles.extend(row.running_title);
+        self.is_plate &= row.picture;
+        let marks = row.source_pages.into_iter();
+        self.source_pages.extend(marks.map(|mark| mark.lowered(origin.y)));
     }
 
     /// Places notes at the foot of the page, their last baseline where that of the text would be.

@@ -313,7 +313,7 @@ mod tests {
         let document = resolve::resolve(&parsed, &project, &mut diagnostics);
         let sources = ShaperFonts::new(&fonts);
         let shaper = Shaper::new(&fonts, &sources, &design.fonts);
-        let (flow, _) = Composer::new(&document, &design, shaper, &mut diagnostics).compose();
+        let flow = Composer::new(&document, &design, shaper, &mut diagnostics).compose();
         let codes = diagnostics.iter().map(|diagnostic| diagnostic.problem.code()).collect();
         let rows = flow.body.into_iter().filter_map(|piece| match piece {
             Piece::Row(row) => Some(row),

@@ -232,6 +232,7 @@ fn gather(parts: Vec<Placed>, height: Length) -> Row {
         row.links.extend(part.links.into_iter().map(|link| shift_link(link, Length::ZERO, y)));
         row.anchors.extend(part.anchors);
         row.notes.extend(part.notes);
+        row.source_pages.extend(part.source_pages.into_iter().map(|mark| mark.lowered(y)));
         row.start = row.start.or(part.start);
     }
     row
