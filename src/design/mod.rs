@@ -8,6 +8,7 @@
 //! (multiples of the leading), so that a theme that changes `text.size` or `text.leading` changes
 //! everything in proportion and the baseline grid holds.
 
+pub mod code;
 pub mod colour;
 pub mod page;
 pub mod read;
@@ -18,6 +19,7 @@ mod place;
 
 use serde::{Deserialize, Serialize};
 
+pub use crate::design::code::CodeDesign;
 use crate::design::colour::Colour;
 use crate::design::page::PageDesign;
 use crate::geometry::Length;
@@ -306,27 +308,6 @@ impl Default for ListDesign {
     }
 }
 
-/// Code.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
-pub struct CodeDesign {
-    /// Size of a block, as a factor of the text size.
-    pub size: f64,
-    /// Size of code within text.
-    pub inline_size: f64,
-    /// Indent of a block, in em of the text.
-    pub indent: f64,
-    /// Lines left free above and below a block.
-    pub space: f64,
-}
-
-impl Default for CodeDesign {
-    /// The code face has a large x-height; at 0.8 it looks as tall as the text.
-    fn default() -> Self {
-        Self { size: 0.76, inline_size: 0.82, indent: 0.0, space: 1.0 }
-    }
-}
-
 /// Footnotes.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
@@ -432,7 +413,7 @@ pub struct ColourDesign {
     pub link: Colour,
     /// Notices that something is missing.
     pub missing: Colour,
-    /// The ground of code blocks in the EPUB.
+    /// The ground of code blocks, where they have one.
     pub ground: Colour,
     /// The ground of a made cover.
     pub cover_ground: Colour,

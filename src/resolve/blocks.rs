@@ -103,7 +103,7 @@ impl<'a> Draft<'a> {
                 BlockKind::DefinitionList(definitions.iter().map(definition).collect())
             }
             ast::BlockKind::Code { language, text } => {
-                BlockKind::Code { language: language.clone(), text: Text::new(text) }
+                BlockKind::Code(self.code(language.as_deref(), text, block))
             }
             ast::BlockKind::ThematicBreak => BlockKind::ThematicBreak,
             ast::BlockKind::Division(blocks) => {
@@ -244,7 +244,7 @@ impl<'a> Draft<'a> {
     }
 
     /// A plain text of the front matter or of an attribute as running text.
-    fn plain_running(&self, text: &str) -> Vec<crate::resolve::document::Inline> {
+    pub(super) fn plain_running(&self, text: &str) -> Vec<crate::resolve::document::Inline> {
         let leaf = crate::resolve::punctuation::Leaf {
             text: text.into(),
             kind: crate::resolve::punctuation::LeafKind::Plain,

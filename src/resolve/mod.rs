@@ -9,6 +9,7 @@
 pub mod anchors;
 mod blocks;
 pub mod citations;
+mod code;
 pub mod document;
 mod draft;
 pub mod dump;
@@ -85,6 +86,7 @@ pub fn resolve(
         pictures: Pictures::default(),
         counters: Counters::from_level(top_level(body)),
         list_placed: false,
+        unknown_languages: BTreeSet::new(),
     };
     let mut metadata = draft.metadata(title);
     let mut body = draft.blocks(body);
@@ -137,6 +139,7 @@ pub fn resolve(
     let mut document =
         Document { metadata, body, notes, pictures: pictures.read, terms: words.terms };
     node::number(&mut document);
+    code::highlight(&mut document);
     document
 }
 

@@ -6,6 +6,7 @@
 //! (flexible boxes, scrolling code, padding in `pre`).
 
 mod block;
+mod code;
 mod table;
 
 use std::fmt::Write;

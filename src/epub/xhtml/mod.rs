@@ -5,12 +5,14 @@
 
 mod attributes;
 mod block;
+mod code;
 mod inline;
 mod link;
 mod list;
 mod opening;
 mod table;
 
+pub(crate) use code::{DEEPEST_INDENT, INDENT_STEP, columns, token_class};
 pub(crate) use inline::round;
 pub(crate) use list::css_string;
 
@@ -49,6 +51,8 @@ pub(crate) struct Uses {
     pub(crate) cuts: BTreeSet<Cut>,
     /// Whether there is code.
     pub(crate) code: bool,
+    /// The cuts of the code face beside the regular one.
+    pub(crate) code_cuts: BTreeSet<Cut>,
     /// The pictures.
     pub(crate) pictures: BTreeSet<PictureId>,
     /// Whether any picture says something, so that it is described.
@@ -62,6 +66,7 @@ impl Uses {
     pub(crate) fn merge(&mut self, other: Self) {
         self.cuts.extend(other.cuts);
         self.code |= other.code;
+        self.code_cuts.extend(other.code_cuts);
         self.pictures.extend(other.pictures);
         self.described_pictures |= other.described_pictures;
         self.bibliography = self.bibliography.take().or(other.bibliography);
