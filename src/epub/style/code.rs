@@ -45,8 +45,16 @@ impl Sheet<'_> {
                 ("background-color", &ground),
             ],
         );
-        // Room beside the code; padding in `pre` would bring old Sony readers down.
-        self.rule("pre code", &[("display", "block"), ("margin", "0 0.6em"), ("font-size", "1em")]);
+        // Room around the code; padding in `pre` itself would bring old Sony readers down.
+        self.rule(
+            "pre code",
+            &[
+                ("display", "block"),
+                ("margin", "0 0.6em"),
+                ("padding", "0.4em 0"),
+                ("font-size", "1em"),
+            ],
+        );
         self.code_lines();
         self.code_colours();
         let space = self.lines(1.0, 1.0);
@@ -102,9 +110,10 @@ impl Sheet<'_> {
                 &[("visibility", "hidden")],
             );
         }
-        self.rule("figure.code", &[("margin", "0"), ("text-align", "start")]);
+        let space = self.lines(code.space, 1.0);
+        self.rule("figure.code", &[("margin", &format!("{space} 0")), ("text-align", "start")]);
         self.rule("figure.code figcaption", &[("margin", "0"), ("text-align", "start")]);
-        self.rule("figure.code pre", &[("margin-top", "0")]);
+        self.rule("figure.code pre", &[("margin-top", "0"), ("margin-bottom", "0")]);
     }
 
     /// The colours of tokens. They are dark, so a block that has some brings its own light ground

@@ -73,7 +73,7 @@ fn blocks() {
          <pre class=\"highlighted numbered\" style=\"tab-size: 8; -moz-tab-size: 8\">\
          <code style=\"counter-reset: line 9\"><span class=\"row in-0\">\
          <span class=\"tok-keyword\">use</span>;</span><span class=\"row in-0\"></span>\
-         <span class=\"row in-8 marked\">\tb</span></code></pre></figure>",
+         <span class=\"row marked\">\tb</span></code></pre></figure>",
     );
     check(
         |b| {

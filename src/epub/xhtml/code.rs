@@ -78,13 +78,11 @@ impl Writer<'_> {
     }
 
     fn code_lines(&mut self, code: &CodeBlock) {
-        let design = &self.book.design.code;
         let mut tokens = code.tokens.as_slice();
         let last = code.text.text.len();
         for (index, (range, line)) in code.lines().enumerate() {
-            let class = row_class(line, code.tab_width.unwrap_or(design.tab_width));
             let mut attributes = Attributes::new();
-            attributes.add_classes(["row", class.as_str()]);
+            attributes.add_classes(["row"].into_iter().chain(hang_class(line).as_deref()));
             if code.marked.binary_search(&index).is_ok() {
                 attributes.add_classes(["marked"]);
             }
@@ -144,18 +142,14 @@ impl Writer<'_> {
     }
 }
 
-/// The class of the hanging indent of a line.
-fn row_class(line: &str, tab_width: usize) -> String {
-    let mut columns = 0;
-    for character in line.chars() {
-        match character {
-            ' ' => columns += 1,
-            '\t' => columns += tab_width.max(1) - columns % tab_width.max(1),
-            _ => break,
-        }
+/// The class of the hanging indent of a line. A line with tabs has none: tab stops are counted from
+/// the edge of the block, which a hanging indent moves.
+fn hang_class(line: &str) -> Option<String> {
+    if line.contains('\t') {
+        return None;
     }
-    let columns = columns.min(DEEPEST_INDENT) / INDENT_STEP * INDENT_STEP;
-    format!("in-{columns}")
+    let columns = line.bytes().take_while(|&byte| byte == b' ').count();
+    Some(format!("in-{}", columns.min(DEEPEST_INDENT) / INDENT_STEP * INDENT_STEP))
 }
 
 /// A number of columns in em of the code. Those of most fixed-pitch faces are 0.6 em wide.
@@ -165,19 +159,18 @@ pub(crate) fn columns(count: f64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::row_class;
+    use super::hang_class;
 
     #[test]
     fn indents_are_counted_in_columns() {
         for (line, class) in [
-            ("", "in-0"),
-            ("x", "in-0"),
-            ("   x", "in-2"),
-            ("\tx", "in-4"),
-            ("  \tx", "in-4"),
-            ("                                        x", "in-24"),
+            ("", Some("in-0")),
+            ("x", Some("in-0")),
+            ("   x  y", Some("in-2")),
+            ("                                        x", Some("in-24")),
+            ("\tx", None),
         ] {
-            assert_eq!(row_class(line, 4), class, "{line:?}");
+            assert_eq!(hang_class(line).as_deref(), class, "{line:?}");
         }
     }
 }
