@@ -60,6 +60,11 @@ impl Sources {
         &self.entries[id.0 as usize].1
     }
 
+    /// A text, where there is one of that name.
+    pub fn get(&self, id: SourceId) -> Option<&Arc<str>> {
+        self.entries.get(id.0 as usize).map(|(_, text)| text)
+    }
+
     /// Line and column of a byte offset, both counted from one, the column in characters. An offset
     /// beyond the text counts as its end. CRLF, LF and a lone CR each end a line.
     pub fn line_and_column(&self, id: SourceId, offset: usize) -> (usize, usize) {
@@ -175,7 +180,7 @@ macro_rules! problems {
         ///
         /// Codes: `S00xx` files and encoding, `S01xx` front matter and theme, `S02xx` Markdown,
         /// `S03xx` citations and bibliography, `S04xx` references, `S05xx` pictures,
-        /// `S06xx` fonts and typesetting.
+        /// `S06xx` fonts and typesetting, `S07xx` code.
         #[derive(Clone, Debug, PartialEq, Eq)]
         pub enum Problem {
             $($(#[doc = $doc])+ $variant $({ $($(#[doc = $field_doc])+ $field: $type),* })?,)+
@@ -488,6 +493,26 @@ problems! {
         points: u32,
     } => format!("something in the table is wider than its column by {points}pt"),
         Some("make its pictures smaller, or make two tables of it".to_owned());
+    /// A language of code that nothing is known of.
+    "S0701" Warning UnknownLanguage {
+        /// Its name as written.
+        name: String,
+        /// The nearest known one.
+        nearest: Option<String>,
+    } => format!("the language '{name}' is not known; its code is not highlighted"),
+        match nearest {
+            Some(_) => did_you_mean(nearest.as_ref()),
+            None => Some("write 'text' where nothing is to be highlighted".to_owned()),
+        };
+    /// An attribute of code that cannot be read.
+    "S0702" Warning CodeAttribute {
+        /// Its key.
+        key: String,
+        /// Its value as written.
+        value: String,
+        /// What is expected, as in "a whole number".
+        expected: String,
+    } => format!("'{key}' of the code is not {expected}: '{value}'"), None;
     /// Page numbers that did not come to rest.
     "S0604" Warning Unstable => "page numbers did not settle after five layouts".to_owned(), None;
 }

@@ -16,6 +16,7 @@ pub mod diagnostic;
 pub mod epub;
 pub mod font;
 pub mod geometry;
+pub mod highlight;
 pub mod language;
 pub mod manuscript;
 pub mod pdf;

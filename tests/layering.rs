@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 /// The layers from the bottom to the top. Rooms of one layer do not know each other.
 const LAYERS: [&[&str]; 10] = [
     &["geometry", "language", "diagnostic"],
-    &["picture", "font", "csl"],
+    &["picture", "font", "highlight", "csl"],
     &["design"],
     &["manuscript"],
     &["project"],
@@ -31,13 +31,15 @@ const LAYERS: [&[&str]; 10] = [
 const NEIGHBOURS: [(&str, &str); 0] = [];
 
 /// The doors of outside libraries, as (library, rooms). `bin` is the binary.
-const DOORS: [(&str, &[&str]); 26] = [
+const DOORS: [(&str, &[&str]); 28] = [
     ("pulldown_cmark", &["manuscript"]),
     ("serde_saphyr", &["manuscript", "resolve"]),
     ("hayagriva", &["resolve"]),
     ("citationberg", &["resolve", "csl"]),
     ("icu_collator", &["resolve"]),
     ("icu_locale_core", &["resolve"]),
+    ("syntect", &["highlight"]),
+    ("two_face", &["highlight"]),
     ("harfrust", &["typeset"]),
     ("hypher", &["typeset"]),
     ("unicode_bidi", &["typeset"]),

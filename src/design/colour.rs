@@ -30,6 +30,21 @@ impl Colour {
     pub const fn is_grey(self) -> bool {
         self.red == self.green && self.green == self.blue
     }
+
+    /// How well the colour is seen on another, from 1 to 21 (WCAG 2.2, contrast ratio).
+    pub fn contrast(self, other: Self) -> f64 {
+        let (own, other) = (self.luminance(), other.luminance());
+        (own.max(other) + 0.05) / (own.min(other) + 0.05)
+    }
+
+    /// The relative luminance, from 0 to 1 (WCAG 2.2).
+    fn luminance(self) -> f64 {
+        let linear = |value: u8| {
+            let value = f64::from(value) / 255.0;
+            if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
+        };
+        0.2126 * linear(self.red) + 0.7152 * linear(self.green) + 0.0722 * linear(self.blue)
+    }
 }
 
 impl fmt::Display for Colour {
@@ -96,6 +111,17 @@ impl Serialize for Colour {
 #[cfg(test)]
 mod tests {
     use super::Colour;
+
+    #[test]
+    fn contrast_is_that_of_wcag() {
+        for (ink, ground, contrast) in
+            [("#000", "#fff", 21.0), ("#fff", "#fff", 1.0), ("#767676", "#fff", 4.54)]
+        {
+            let read = |text: &str| text.parse::<Colour>().expect("the test writes colours");
+            assert!((read(ink).contrast(read(ground)) - contrast).abs() < 0.01, "{ink}");
+            assert_eq!(read(ink).contrast(read(ground)), read(ground).contrast(read(ink)));
+        }
+    }
 
     #[test]
     fn colours_are_read_in_hexadecimal() {

@@ -8,6 +8,7 @@
 //! (multiples of the leading), so that a theme that changes `text.size` or `text.leading` changes
 //! everything in proportion and the baseline grid holds.
 
+pub mod code;
 pub mod colour;
 pub mod lists;
 pub mod page;
@@ -19,6 +20,7 @@ mod place;
 
 use serde::{Deserialize, Serialize};
 
+pub use crate::design::code::CodeDesign;
 use crate::design::colour::Colour;
 use crate::design::lists::{ContentsDesign, IndexDesign, SourcePageDesign};
 use crate::design::page::PageDesign;
@@ -314,27 +316,6 @@ impl Default for ListDesign {
     }
 }
 
-/// Code.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
-pub struct CodeDesign {
-    /// Size of a block, as a factor of the text size.
-    pub size: f64,
-    /// Size of code within text.
-    pub inline_size: f64,
-    /// Indent of a block, in em of the text.
-    pub indent: f64,
-    /// Lines left free above and below a block.
-    pub space: f64,
-}
-
-impl Default for CodeDesign {
-    /// The code face has a large x-height; at 0.8 it looks as tall as the text.
-    fn default() -> Self {
-        Self { size: 0.76, inline_size: 0.82, indent: 0.0, space: 1.0 }
-    }
-}
-
 /// Footnotes.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
@@ -450,7 +431,7 @@ pub struct ColourDesign {
     pub link: Colour,
     /// Notices that something is missing.
     pub missing: Colour,
-    /// The ground of code blocks in the EPUB.
+    /// The ground of code blocks, where they have one.
     pub ground: Colour,
     /// The ground of a made cover.
     pub cover_ground: Colour,

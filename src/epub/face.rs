@@ -26,6 +26,7 @@ pub(crate) fn faces<'a>(design: &Design, fonts: &'a FontLibrary, uses: &Uses) ->
     wanted.extend(uses.cuts.iter().map(|&cut| (design.fonts.text.as_str(), cut)));
     if uses.code {
         wanted.push((design.fonts.code.as_str(), Cut::default()));
+        wanted.extend(uses.code_cuts.iter().map(|&cut| (design.fonts.code.as_str(), cut)));
     }
     let mut chosen: Vec<FontId> = Vec::new();
     for (family, cut) in wanted {

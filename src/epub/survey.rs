@@ -53,7 +53,11 @@ fn visit_kind<'a>(kind: &'a BlockKind, visit: &mut impl FnMut(Item<'a>)) {
                 }
             }
         }
-        BlockKind::Code { text, .. } | BlockKind::Math(text) => visit(Item::Text(text)),
+        BlockKind::Code(code) => {
+            visit_inlines(&code.caption, visit);
+            visit(Item::Text(&code.text));
+        }
+        BlockKind::Math(text) => visit(Item::Text(text)),
         BlockKind::Table(table) => {
             table.label.iter().for_each(|label| visit(Item::Text(label)));
             visit_inlines(&table.caption, visit);

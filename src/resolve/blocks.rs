@@ -115,7 +115,7 @@ impl<'a> Draft<'a> {
                 BlockKind::DefinitionList(definitions.iter().map(definition).collect())
             }
             ast::BlockKind::Code { language, text } => {
-                BlockKind::Code { language: language.clone(), text: Text::new(text) }
+                BlockKind::Code(self.code(language.as_deref(), text, block))
             }
             ast::BlockKind::ThematicBreak => BlockKind::ThematicBreak,
             ast::BlockKind::Division(blocks) => {

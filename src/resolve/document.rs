@@ -5,9 +5,11 @@
 //! The typesetter and the EPUB writer walk this same tree.
 
 use std::fmt;
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::diagnostic::Span;
+use crate::highlight::{CodeLanguage, Token};
 use crate::language::{Direction, Language};
 use crate::manuscript::ast::{Alignment, Extent};
 use crate::manuscript::front_matter::Author;
@@ -206,12 +208,7 @@ pub enum BlockKind {
     /// Terms with their definitions.
     DefinitionList(Vec<Definition>),
     /// A code block.
-    Code {
-        /// The language named behind the fence.
-        language: Option<String>,
-        /// The lines.
-        text: Text,
-    },
+    Code(CodeBlock),
     /// A thematic break.
     ThematicBreak,
     /// A table.
@@ -254,6 +251,39 @@ pub enum Alternative {
     Text(String),
     /// The picture is mere decoration.
     Decorative,
+}
+
+/// A code block.
+#[derive(Clone, Debug, Default)]
+pub struct CodeBlock {
+    /// The language named behind the fence, as written.
+    pub language: Option<String>,
+    /// The language that it is highlighted as; `None` where it is plain.
+    pub highlighted_as: Option<CodeLanguage>,
+    /// The lines. Of the control characters there are only tabs and line feeds.
+    pub text: Text,
+    /// What in it is more than plain text, in order, none within another.
+    pub tokens: Vec<Token>,
+    /// The number of the first line, where lines are numbered.
+    pub first_number: Option<u64>,
+    /// The lines that stand out, counted from zero, in order.
+    pub marked: Vec<usize>,
+    /// Columns from one tab stop to the next, where they differ from the design's.
+    pub tab_width: Option<usize>,
+    /// What stands above: the name of a file, a caption.
+    pub caption: Vec<Inline>,
+}
+
+impl CodeBlock {
+    /// The lines with the bytes of the text that they take, line ends left out.
+    pub fn lines(&self) -> impl Iterator<Item = (Range<usize>, &str)> {
+        let mut offset = 0;
+        self.text.text.split('\n').map(move |line| {
+            let range = offset..offset + line.len();
+            offset = range.end + 1;
+            (range, line)
+        })
+    }
 }
 
 /// A list.

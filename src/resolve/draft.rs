@@ -1,7 +1,7 @@
 //! The document in the making: what the walk over the manuscript gathers before citations and
 //! references can be filled in.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Problem, Span};
 use crate::language::Language;
@@ -52,6 +52,8 @@ pub(super) struct Draft<'a> {
     pub(super) index_marks: Vec<IndexMark>,
     /// The short captions of figures and tables.
     pub(super) shorts: BTreeMap<Anchor, Vec<Inline>>,
+    /// Names of languages that were reported as unknown, each once.
+    pub(super) unknown_languages: BTreeSet<String>,
 }
 
 /// Citations that stand together, not formatted yet.

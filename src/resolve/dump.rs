@@ -106,9 +106,22 @@ fn block_lines(out: &mut String, depth: usize, head: &str, kind: &BlockKind) {
                 }
             }
         }
-        BlockKind::Code { language, text } => {
-            let language = language.as_deref().unwrap_or("");
-            line(out, depth, &format!("code{head} {language}: {:?}", text.text));
+        BlockKind::Code(code) => {
+            let language = code.language.as_deref().unwrap_or("");
+            line(out, depth, &format!("code{head} {language}: {:?}", code.text.text));
+            if !code.caption.is_empty() {
+                line(out, depth + 1, &show(&code.caption));
+            }
+            if let Some(number) = code.first_number {
+                line(out, depth + 1, &format!("from {number}"));
+            }
+            if !code.marked.is_empty() {
+                line(out, depth + 1, &format!("marked {:?}", code.marked));
+            }
+            for token in &code.tokens {
+                let text = code.text.text.get(token.range.clone()).unwrap_or_default();
+                line(out, depth + 1, &format!("{} {text:?}", token.kind.name()));
+            }
         }
         BlockKind::ThematicBreak => line(out, depth, &format!("break{head}")),
         BlockKind::Table(table) => {

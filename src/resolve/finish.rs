@@ -181,7 +181,7 @@ impl<'a> Finish<'a> {
                     self.inlines(&mut line.content);
                 }
             }
-            BlockKind::Code { .. }
+            BlockKind::Code(_)
             | BlockKind::ThematicBreak
             | BlockKind::Math(_)
             | BlockKind::PageBreak

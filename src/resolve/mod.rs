@@ -9,6 +9,7 @@
 pub mod anchors;
 mod blocks;
 pub mod citations;
+mod code;
 mod contents;
 pub mod document;
 mod draft;
@@ -98,6 +99,7 @@ pub fn resolve(
         index_placed: false,
         index_marks: Vec::new(),
         shorts: BTreeMap::new(),
+        unknown_languages: BTreeSet::new(),
     };
     let mut metadata = draft.metadata(title);
     let mut body = draft.blocks(body);
@@ -159,6 +161,7 @@ pub fn resolve(
     let mut document =
         Document { metadata, contents, body, notes, pictures: pictures.read, terms: words.terms };
     node::number(&mut document);
+    code::highlight(&mut document);
     document
 }
 

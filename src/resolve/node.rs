@@ -78,7 +78,11 @@ impl Numberer {
                     }
                 }
             }
-            BlockKind::Code { text, .. } | BlockKind::Math(text) => self.text(text),
+            BlockKind::Code(code) => {
+                self.inlines(&mut code.caption);
+                self.text(&mut code.text);
+            }
+            BlockKind::Math(text) => self.text(text),
             BlockKind::Table(table) => {
                 if let Some(label) = &mut table.label {
                     self.text(label);

@@ -68,6 +68,15 @@ impl StructureBuilder {
         self.structure.elements[id.0].children.clear();
     }
 
+    /// Adds a piece of content of its own as the last child of an element: readers keep it apart from
+    /// the piece before it, as the lines of code must be.
+    pub(crate) fn separate_content(&mut self, owner: ElementId) -> ContentId {
+        let id = ContentId(self.structure.contents.len());
+        self.structure.contents.push(owner);
+        self.structure.elements[owner.0].children.push(Child::Content(id));
+        id
+    }
+
     /// Says what language an element is in.
     pub(crate) fn set_language(&mut self, id: ElementId, language: &Language) {
         self.structure.elements[id.0].language = Some(language.clone());

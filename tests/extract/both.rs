@@ -76,8 +76,12 @@ impl StructureReader<'_> {
             Ok(kid) => vec![kid.clone()],
             Err(_) => Vec::new(),
         };
-        for kid in &kids {
+        for (index, kid) in kids.iter().enumerate() {
             let kid = self.document.dereference(kid).unwrap().1;
+            // Each piece of code is a line, whatever mark the one before it ends with.
+            if role == b"Code" && index > 0 {
+                self.text.push(' ');
+            }
             if let Ok(mcid) = kid.as_i64() {
                 self.content(page, mcid);
                 continue;

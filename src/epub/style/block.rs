@@ -1,6 +1,6 @@
 //! The rules for what stands between paragraphs, and for what text that runs to the left changes.
 
-use crate::epub::style::{SMALL_CAPITALS, Sheet, em, muted, translucent};
+use crate::epub::style::{SMALL_CAPITALS, Sheet, em, muted};
 use crate::epub::xhtml::{css_string as string, round};
 
 impl Sheet<'_> {
@@ -122,45 +122,6 @@ impl Sheet<'_> {
         self.rule("span.label", &[("margin-right", "0.3em")]);
         let (property, value) = muted(self.design.colours.muted);
         self.rule("span.credit", &[(property, &value)]);
-        self
-    }
-
-    /// Code and formulas.
-    pub(super) fn code(mut self) -> Self {
-        let code = &self.design.code;
-        let family = format!("{}, monospace", string(&self.design.fonts.code));
-        let ground = translucent(self.design.colours.ground);
-        let space = self.lines(code.space, code.size);
-        let indent = em(code.indent / code.size);
-        self.rule(
-            "code",
-            &[
-                ("font-family", &family),
-                ("font-size", &em(code.inline_size)),
-                ("hyphens", "none"),
-                ("-webkit-hyphens", "none"),
-                ("-epub-hyphens", "none"),
-                ("adobe-hyphenate", "none"),
-            ],
-        );
-        self.rule(
-            "pre",
-            &[
-                ("margin", &format!("{space} 0 {space} {indent}")),
-                ("font-size", &em(code.size)),
-                ("line-height", "1.35"),
-                ("text-align", "left"),
-                ("white-space", "pre-wrap"),
-                ("word-wrap", "break-word"),
-                ("overflow-wrap", "anywhere"),
-                ("tab-size", "4"),
-                ("background-color", &ground),
-            ],
-        );
-        // Room beside the code; padding in `pre` would bring old Sony readers down.
-        self.rule("pre code", &[("display", "block"), ("margin", "0 0.6em"), ("font-size", "1em")]);
-        let space = self.lines(1.0, 1.0);
-        self.rule("div.math", &[("margin", &format!("{space} 0")), ("text-align", "center")]);
         self
     }
 

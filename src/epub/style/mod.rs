@@ -6,6 +6,7 @@
 //! (flexible boxes, scrolling code, padding in `pre`).
 
 mod block;
+mod code;
 mod lists;
 mod table;
 

@@ -11,10 +11,10 @@ use crate::manuscript::front_matter::Author;
 use crate::picture::encode::encode_png;
 use crate::picture::{ColourSpace, Picture, PictureFile, PictureFormat, Raster};
 use crate::resolve::document::{
-    Alternative, Anchor, Bibliography, BibliographyEntry, Block, BlockKind, CellRole, Column,
-    Contents, ContentsEntry, ContentsKind, Definition, Document, Figure, Inline, Link, LinkRole,
-    List, ListItem, Metadata, NodeId, Note, PictureId, Position, Table, TableCell, Target, Terms,
-    Text, VerseLine,
+    Alternative, Anchor, Bibliography, BibliographyEntry, Block, BlockKind, CellRole, CodeBlock,
+    Column, Contents, ContentsEntry, ContentsKind, Definition, Document, Figure, Inline, Link,
+    LinkRole, List, ListItem, Metadata, NodeId, Note, PictureId, Position, Table, TableCell,
+    Target, Terms, Text, VerseLine,
 };
 use crate::typeset::pages::{PageMap, PageStart};
 
@@ -382,10 +382,11 @@ pub(super) fn everything() -> (Document, PageMap) {
     epigraph.classes = vec!["epigraph".to_owned()];
     let mut hebrew = build.paragraph("בראשית ברא אלהים את השמים ואת הארץ");
     hebrew.language = Language::from_tag("he");
-    let code = BlockKind::Code {
+    let code = BlockKind::Code(CodeBlock {
         language: Some("rust".to_owned()),
         text: build.text("fn main() {\n    let greeting = \"a line that is much longer than a telephone is wide & still goes on\";\n}"),
-    };
+        ..CodeBlock::default()
+    });
     let math = BlockKind::Math(build.text("\\int_0^1 x\\,dx"));
     let body = vec![
         epigraph,

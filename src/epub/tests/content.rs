@@ -1,10 +1,11 @@
 //! Each construct has its markup.
 
 use crate::epub::tests::{bare, body_of, build};
+use crate::highlight::{Token, TokenKind};
 use crate::language::Language;
 use crate::manuscript::ast::{Alignment, Extent, NumeralStyle};
 use crate::resolve::document::{
-    Alternative, Anchor, Block, BlockKind, Inline, PictureId, SpanProperties, Target,
+    Alternative, Anchor, Block, BlockKind, CodeBlock, Inline, PictureId, SpanProperties, Target,
 };
 use crate::typeset::pages::PageMap;
 
@@ -45,9 +46,34 @@ fn blocks() {
     check(
         |b| {
             let text = b.text("a < b\n  c");
-            b.block(BlockKind::Code { language: Some("rust".to_owned()), text })
+            let language = Some("rust".to_owned());
+            b.block(BlockKind::Code(CodeBlock { language, text, ..CodeBlock::default() }))
         },
-        "<pre><code class=\"language-rust\">a &lt; b  c</code></pre>",
+        "<pre><code class=\"language-rust\"><span class=\"row in-0\">a &lt; b</span>\
+         <span class=\"row in-2\">  c</span></code></pre>",
+    );
+    check(
+        |b| {
+            let tokens = [(0..3, TokenKind::Keyword), (3..4, TokenKind::Punctuation)];
+            let tokens = tokens.map(|(range, kind)| Token { range, kind }).to_vec();
+            let code = CodeBlock {
+                caption: vec![Inline::Code(b.text("a.rs"))],
+                text: b.text("use;\n\n\tb"),
+                tokens,
+                first_number: Some(10),
+                marked: vec![2],
+                tab_width: Some(8),
+                ..CodeBlock::default()
+            };
+            let mut block = b.block(BlockKind::Code(code));
+            block.anchor = Some(Anchor::new("lst:a"));
+            block
+        },
+        "<figure class=\"code\" id=\"lst:a\"><figcaption><code>a.rs</code></figcaption>\
+         <pre class=\"highlighted numbered\" style=\"tab-size: 8; -moz-tab-size: 8\">\
+         <code style=\"counter-reset: line 9\"><span class=\"row in-0\">\
+         <span class=\"tok-keyword\">use</span>;</span><span class=\"row in-0\"></span>\
+         <span class=\"row marked\">\tb</span></code></pre></figure>",
     );
     check(
         |b| {

@@ -24,6 +24,11 @@ impl Attributes {
         }
     }
 
+    /// Takes an attribute out.
+    pub(super) fn remove(&mut self, name: &str) {
+        self.0.retain(|(known, _)| *known != name);
+    }
+
     /// Adds classes; those that could not stand in a class attribute are left out.
     pub(super) fn add_classes<'a>(&mut self, classes: impl IntoIterator<Item = &'a str>) {
         let mut all = match self.0.iter().position(|(name, _)| *name == "class") {

@@ -3,7 +3,6 @@
 use crate::epub::xhtml::attributes::Attributes;
 use crate::epub::xhtml::{Writer, heading_cut};
 use crate::font::Cut;
-use crate::language::Direction;
 use crate::resolve::document::{Bibliography, Block, BlockKind, Figure, Inline, Text, VerseLine};
 
 /// What a division's class says it is: element, semantic type and role (EPUB Structural Semantics
@@ -68,9 +67,7 @@ impl Writer<'_> {
                 self.block_marks(block.node);
                 self.definition_list(attributes, definitions);
             }
-            BlockKind::Code { language, text } => {
-                self.code_block(block, attributes, (language.as_deref(), text));
-            }
+            BlockKind::Code(code) => self.code_block(block, attributes, code),
             BlockKind::ThematicBreak => {
                 self.block_marks(block.node);
                 self.markup.empty("hr", &attributes.as_pairs());
@@ -171,26 +168,6 @@ impl Writer<'_> {
         self.markup.line();
         self.block_marks(block.node);
         self.sections(blocks);
-        self.markup.close();
-    }
-
-    fn code_block(
-        &mut self,
-        block: &Block,
-        mut attributes: Attributes,
-        (language, text): (Option<&str>, &Text),
-    ) {
-        if self.direction == Direction::RightToLeft {
-            attributes.set("dir", "ltr");
-        }
-        self.markup.open("pre", &attributes.as_pairs());
-        self.block_marks(block.node);
-        let class = language
-            .map(|language| format!("language-{}", language.replace(char::is_whitespace, "-")));
-        match &class {
-            Some(class) => self.code(text, &[("class", class.as_str())]),
-            None => self.code(text, &[]),
-        }
         self.markup.close();
     }
 

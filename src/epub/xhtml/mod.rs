@@ -5,6 +5,7 @@
 
 mod attributes;
 mod block;
+mod code;
 mod index;
 mod inline;
 mod link;
@@ -12,6 +13,7 @@ mod list;
 mod opening;
 mod table;
 
+pub(crate) use code::{DEEPEST_INDENT, INDENT_STEP, columns, token_class};
 pub(crate) use inline::round;
 pub(crate) use list::css_string;
 
@@ -53,6 +55,8 @@ pub(crate) struct Uses {
     pub(crate) cuts: BTreeSet<Cut>,
     /// Whether there is code.
     pub(crate) code: bool,
+    /// The cuts of the code face beside the regular one.
+    pub(crate) code_cuts: BTreeSet<Cut>,
     /// The pictures.
     pub(crate) pictures: BTreeSet<PictureId>,
     /// Whether any picture says something, so that it is described.
@@ -68,6 +72,7 @@ impl Uses {
     pub(crate) fn merge(&mut self, other: Self) {
         self.cuts.extend(other.cuts);
         self.code |= other.code;
+        self.code_cuts.extend(other.code_cuts);
         self.pictures.extend(other.pictures);
         self.described_pictures |= other.described_pictures;
         self.bibliography = self.bibliography.take().or(other.bibliography);

@@ -317,7 +317,7 @@ impl<'a, 'd> Composer<'a, 'd> {
             BlockKind::Quotation(blocks) => self.quotation(blocks, language, frame),
             BlockKind::List(list) => self.list(list, frame),
             BlockKind::DefinitionList(definitions) => self.definitions(definitions, frame),
-            BlockKind::Code { text, .. } => self.code(text, frame),
+            BlockKind::Code(code) => self.code(code, frame),
             BlockKind::ThematicBreak => self.thematic_break(block.node, frame),
             BlockKind::Table(table) => self.table(table, anchor, frame),
             BlockKind::Division(blocks) if block.has_class("table-note") => {

@@ -164,14 +164,8 @@ impl LineSetter<'_, '_> {
     fn place(&mut self, pieces: &[Unit], x: f64, stretch: Stretch, hyphenated: bool) -> Line {
         let mut line = Line::default();
         let mut pen = x;
-        let mut runs = RunBuilder {
-            room: room(pieces),
-            expansion: stretch.glyphs,
-            tracking: stretch.tracking,
-            current: None,
-            items: Vec::new(),
-            strikes: Vec::new(),
-        };
+        let (expansion, tracking) = (stretch.glyphs, stretch.tracking);
+        let mut runs = RunBuilder::new(room(pieces), expansion, tracking);
         for (index, piece) in pieces.iter().enumerate() {
             let run = &self.paragraph.runs[piece.run];
             let begin = pen;
@@ -330,14 +324,17 @@ pub(crate) fn gathered(paragraph: &ParagraphText, chosen: &ChosenLine) -> Range<
 }
 
 /// What a run needs to know of a style.
-struct Look {
-    size: Length,
-    rise: Length,
-    colour: Colour,
+pub(crate) struct Look {
+    /// Size of the em.
+    pub(crate) size: Length,
+    /// How far the baseline is raised.
+    pub(crate) rise: Length,
+    /// Ink.
+    pub(crate) colour: Colour,
 }
 
 /// Gathers glyphs into runs of one font, style and content.
-struct RunBuilder {
+pub(crate) struct RunBuilder {
     expansion: f64,
     /// As a share of the em.
     tracking: f64,
@@ -349,7 +346,14 @@ struct RunBuilder {
 }
 
 impl RunBuilder {
-    fn word(
+    /// A builder without runs, with room for so many glyphs and bytes, of glyphs that are widened or
+    /// narrowed by a factor and tracked by a share of the em.
+    pub(crate) fn new(room: (usize, usize), expansion: f64, tracking: f64) -> Self {
+        Self { room, expansion, tracking, current: None, items: Vec::new(), strikes: Vec::new() }
+    }
+
+    /// Adds the glyphs of a text and moves the pen.
+    pub(crate) fn word(
         &mut self,
         (glyphs, text): (&[ShapedGlyph], &str),
         (style, content): (StyleId, ContentId),
@@ -385,7 +389,8 @@ impl RunBuilder {
         }
     }
 
-    fn space(
+    /// Adds a space and moves the pen.
+    pub(crate) fn space(
         &mut self,
         glyph: ShapedGlyph,
         (style, content): (StyleId, ContentId),
@@ -452,7 +457,8 @@ impl RunBuilder {
         }
     }
 
-    fn finish(mut self) -> Vec<Item> {
+    /// The runs.
+    pub(crate) fn finish(mut self) -> Vec<Item> {
         self.close();
         self.items.append(&mut self.strikes);
         self.items

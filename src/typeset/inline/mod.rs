@@ -3,8 +3,10 @@
 //! The stages, in order: [`itemize`] flattens the tree into one text with styled runs, [`shape`]
 //! finds glyphs word by word, [`units`] lays them out along one endless line, [`breakpoints`]
 //! finds every place where it may be broken, [`linebreak`] chooses the breaks, [`line`] places the glyphs of each line.
+//! Code is no paragraph: [`code`] sets its lines on columns.
 
 pub(crate) mod breakpoints;
+pub(crate) mod code;
 pub(crate) mod hyphenate;
 pub(crate) mod itemize;
 pub(crate) mod line;

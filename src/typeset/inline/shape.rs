@@ -146,6 +146,12 @@ impl<'a> Shaper<'a> {
         font
     }
 
+    /// Whether all characters of the face of a style are equally wide.
+    pub(crate) fn is_fixed_pitch(&mut self, style: StyleId) -> bool {
+        let face = self.face(style);
+        self.library.get(face).metrics.fixed_pitch
+    }
+
     /// The glyph of the word space in a style.
     pub(crate) fn space(&mut self, style: StyleId) -> ShapedGlyph {
         if let Some(&glyph) = self.spaces.get(&style) {

@@ -2,7 +2,7 @@
 //!
 //! Everything is measured once, at one size; widths grow with the size in proportion.
 
-use crate::resolve::document::{Block, BlockKind, Inline};
+use crate::resolve::document::{Block, BlockKind, CodeBlock, Inline};
 use crate::resolve::table::number::{Entry, read};
 use crate::typeset::flow::{Composer, Frame};
 use crate::typeset::inline::breakpoints::{BreakKind, Breakpoint, Units};
@@ -165,7 +165,7 @@ impl Composer<'_, '_> {
                         self.measure_text(&line.content, frame, inset, measure);
                     }
                 }
-                BlockKind::Code { text, .. } | BlockKind::Math(text) => {
+                BlockKind::Code(CodeBlock { text, .. }) | BlockKind::Math(text) => {
                     let mut style = frame.style.clone();
                     style.family = Family::Code;
                     style.size = style.size * self.design.code.size;
