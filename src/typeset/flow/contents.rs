@@ -132,10 +132,10 @@ impl Composer<'_, '_> {
         }
         let mut columns = Columns { labels: widest, words: widest, numbers: Length::ZERO };
         let mut start = Length::ZERO;
-        for level in 1..=6 {
+        for (level, &label) in widest.iter().enumerate().skip(1) {
             columns.labels[level] = start;
-            columns.words[level] = start + widest[level];
-            start += if widest[level] > Length::ZERO { widest[level] } else { indent };
+            columns.words[level] = start + label;
+            start += if label > Length::ZERO { label } else { indent };
         }
         let owner = self.structure.unused();
         let mut known: Vec<&str> = Vec::new();
