@@ -56,6 +56,7 @@ pub fn typeset(
     drop(extents);
     // Everything in its place.
     let made = make_up(&contents, flow.body, notes, (document, design), &mut shaper);
+    shaper.gaps.report(&document.metadata.language, diagnostics);
     let pages = Pages {
         pages: made.pages,
         structure: flow.structure,

@@ -43,6 +43,7 @@ impl Composer<'_, '_> {
                     content,
                     link: None,
                     source: Some(Position { node: code.node, offset }),
+                    level: 0,
                 }],
                 ..ParagraphText::default()
             };

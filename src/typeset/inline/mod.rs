@@ -4,8 +4,11 @@
 //! finds glyphs word by word, [`units`] lays them out along one endless line, [`breakpoints`]
 //! finds every place where it may be broken, [`linebreak`] chooses the breaks, [`line`] places the glyphs of each line.
 
+pub(crate) mod bidi;
 pub(crate) mod breakpoints;
+pub(crate) mod gaps;
 pub(crate) mod hyphenate;
+pub(crate) mod ideograph;
 pub(crate) mod itemize;
 pub(crate) mod line;
 pub(crate) mod linebreak;
