@@ -9,16 +9,19 @@ use crate::design::read::place_of_keys;
 use crate::design::theme::Theme;
 use crate::design::{Design, FontDesign};
 use crate::diagnostic::{Diagnostic, Diagnostics, Problem, SourceId, Span};
-use crate::font::{Cut, FontLibrary};
+use crate::font::fallback::SystemWish;
+use crate::font::script::Repertoire;
+use crate::font::{Cut, FontLibrary, FontOrigin};
 use crate::language::Language;
 use crate::manuscript::ast::Manuscript;
 use crate::project::Project;
 
 /// Settles how a manuscript looks. A theme's language becomes the manuscript's where it names none.
+/// What the fonts at hand lack is taken from the system and added to them.
 pub fn settle(
     manuscript: &mut Manuscript,
     project: &Project,
-    fonts: &FontLibrary,
+    fonts: &mut FontLibrary,
     diagnostics: &mut Diagnostics,
 ) -> Design {
     let chosen = choose_theme(manuscript, project, diagnostics);
@@ -43,8 +46,42 @@ pub fn settle(
             .push(Diagnostic { problem: Problem::ThemeValue { reason: error.reason }, span });
         Design::new(&Theme::default(), paper, &language).expect("an empty theme is sound")
     });
+    if let Some(direction) = front_matter.direction {
+        design.page.direction = direction;
+    }
+    find_fonts(&design.fonts, (project, &language), fonts);
+    for refused in fonts.refused() {
+        let (family, file) = (refused.family.clone(), refused.file.clone());
+        diagnostics.push(Diagnostic::general(Problem::RefusedFont { family, file }));
+    }
     check_fonts(&mut design.fonts, chosen.text, fonts, diagnostics);
+    fonts.set_optical_size(design.text.size);
     design
+}
+
+/// Adds the system's fonts for families and scripts that neither the project nor the program has.
+fn find_fonts(
+    wanted: &FontDesign,
+    (project, language): (&Project, &Language),
+    fonts: &mut FontLibrary,
+) {
+    let mut repertoire = Repertoire::default();
+    repertoire.add(project.sources.text(project.manuscript));
+    // Of a bibliography or a theme's ornament some words will be set.
+    for &source in project.texts.values() {
+        repertoire.add(project.sources.text(source));
+    }
+    fonts.set_repertoire(repertoire);
+    let families = [&wanted.text, &wanted.code, &wanted.math];
+    let unknown =
+        families.into_iter().filter(|family| fonts.select(family, Cut::default()).is_none());
+    let wish =
+        SystemWish { families: unknown.cloned().collect(), scripts: fonts.lacking(language) };
+    for (name, bytes) in project.system_fonts(&wish) {
+        // A damaged font of the system is as one that is not there, and so is one that must not be
+        // embedded.
+        let _ = fonts.add_file(&name, &bytes, FontOrigin::System);
+    }
 }
 
 /// A theme with the text that it was read from.
@@ -84,7 +121,7 @@ fn check_fonts(
     diagnostics: &mut Diagnostics,
 ) {
     let usual = FontDesign::default();
-    let FontDesign { text: text_family, code, math } = wanted;
+    let FontDesign { text: text_family, code, math, .. } = wanted;
     for (family, usual) in [(text_family, usual.text), (code, usual.code), (math, usual.math)] {
         if fonts.select(family, Cut::default()).is_some() {
             continue;
@@ -127,9 +164,9 @@ mod tests {
             span: Span::default(),
         }];
         project.load(&manuscript.resources);
-        let fonts = FontLibrary::new(&[]).expect("no project fonts are given");
+        let mut fonts = FontLibrary::new(&[]).expect("no project fonts are given");
         let mut diagnostics = Diagnostics::default();
-        let design = settle(&mut manuscript, &project, &fonts, &mut diagnostics);
+        let design = settle(&mut manuscript, &project, &mut fonts, &mut diagnostics);
         let found = diagnostics.iter().map(|diagnostic| {
             let range = diagnostic.span.map(Span::range).unwrap_or_default();
             let help = diagnostic.problem.help().unwrap_or_default();

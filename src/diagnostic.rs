@@ -217,6 +217,16 @@ fn did_you_mean(nearest: Option<&String>) -> Option<String> {
     nearest.map(|name| format!("did you mean '{name}'?"))
 }
 
+/// Several names of which one is enough: `'a', 'b' or 'c'`.
+fn one_of(names: &[String]) -> String {
+    let quoted: Vec<String> = names.iter().map(|name| format!("'{name}'")).collect();
+    match quoted.split_last() {
+        Some((last, [])) => last.clone(),
+        Some((last, rest)) => format!("{} or {last}", rest.join(", ")),
+        None => "a font that has it".to_owned(),
+    }
+}
+
 problems! {
     /// The front matter is no valid YAML mapping.
     "S0101" Error FrontMatterSyntax {
@@ -452,19 +462,62 @@ problems! {
         text: String,
     } => format!("'{text}' is neither a length nor a share of the line"),
         Some("write it as in 'width=80%' or 'width=9cm'".to_owned());
-    /// A font family that is neither bundled nor in the project.
+    /// A font family that is neither bundled nor in the project nor in the system.
     "S0601" Error UnknownFont {
         /// The family.
         family: String,
         /// The nearest known one.
         nearest: Option<String>,
-    } => format!("there is no font family '{family}'"), did_you_mean(nearest.as_ref());
+    } => format!("there is no font family '{family}'"),
+        Some(did_you_mean(nearest.as_ref()).unwrap_or_else(|| {
+            "put its files into the project's fonts folder, or install it".to_owned()
+        }));
     /// A character that no font has.
     "S0602" Error MissingGlyph {
         /// The character.
         character: char,
     } => format!("no font has the character '{character}' (U+{:04X})", u32::from(*character)),
         Some("put a font that has it into the project's fonts folder".to_owned());
+    /// A script that no font has.
+    "S0611" Error MissingScript {
+        /// The script's name.
+        script: String,
+        /// How many different characters of it are missing.
+        count: usize,
+        /// Families that have it.
+        families: Vec<String>,
+    } => match count {
+        1 => format!("no font has the script '{script}': 1 character is missing"),
+        _ => format!("no font has the script '{script}': {count} different characters are missing"),
+    }, Some(format!("install {}, or put its files into the project's fonts folder", one_of(families)));
+    /// A family without the cut that the text asks for.
+    "S0612" Warning MissingCut {
+        /// The family.
+        family: String,
+        /// The cut, such as `bold italic`.
+        cut: &'static str,
+        /// The cut that is set instead.
+        instead: &'static str,
+    } => format!("the font family '{family}' has no {cut}: its {instead} is set instead"),
+        Some("put that cut into the project's fonts folder, or choose another family".to_owned());
+    /// A face without the forms that the text asks for.
+    "S0613" Warning MissingForms {
+        /// The family.
+        family: String,
+        /// The forms in words, such as `small capitals`.
+        forms: &'static str,
+        /// The OpenType feature.
+        feature: String,
+    } => format!("the font family '{family}' has no {forms} ('{feature}')"),
+        Some("the text is set as it is: choose a family that has them".to_owned());
+    /// A font that must not be embedded.
+    "S0614" Error RefusedFont {
+        /// The family.
+        family: String,
+        /// The file's name.
+        file: String,
+    } => format!("the font '{family}' in '{file}' must not be embedded, says its maker"),
+        Some("take it out of the fonts folder, or ask its maker for a licence to embed it".to_owned());
     /// A line that sticks out of the measure.
     "S0603" Warning Overfull {
         /// By how many hundredths of a point.

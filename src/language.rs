@@ -16,6 +16,17 @@ pub enum Direction {
     RightToLeft,
 }
 
+impl Direction {
+    /// The direction that `dir` gives: `ltr` or `rtl`, as in HTML.
+    pub fn from_word(word: &str) -> Option<Self> {
+        match word.trim().to_ascii_lowercase().as_str() {
+            "ltr" => Some(Self::LeftToRight),
+            "rtl" => Some(Self::RightToLeft),
+            _ => None,
+        }
+    }
+}
+
 impl Language {
     /// The language of a tag; underscores are read as hyphens. `None` where the text does not have
     /// the form of a tag (RFC 5646, section 2.1: subtags of one to eight letters or digits, the

@@ -125,8 +125,9 @@ fn lay_out(project: &mut Project) -> Result<Layout, BuildError> {
     project.load(&manuscript.resources);
 
     // How it looks: fonts, theme, paper.
-    let fonts = Arc::new(FontLibrary::new(&project.fonts)?);
-    let design = appearance::settle(&mut manuscript, project, &fonts, &mut diagnostics);
+    let mut fonts = FontLibrary::new(&project.fonts)?;
+    let design = appearance::settle(&mut manuscript, project, &mut fonts, &mut diagnostics);
+    let fonts = Arc::new(fonts);
 
     // Numbers, notes, citations and references filled in.
     let document = resolve::resolve(&manuscript, project, &mut diagnostics);

@@ -67,7 +67,7 @@ fn usage_and_environment_are_told_apart_from_faulty_manuscripts() {
         (&[], 2, "Usage: samizdat"),
         (&["build", "one/essay.md", "two/Essay.md"], 2, "would both become 'Essay'"),
         (&["build", "one", "two"], 2, "'one/essay.md' and 'two/Essay.md'"),
-        (&["check", "webfont"], 2, "own.woff2' is a font packed for the web"),
+        (&["check", "webfont"], 2, "the font 'own.woff2' cannot be read: its packing is damaged"),
         (&["check", "badfont"], 2, "the font 'own.ttf' cannot be read"),
         (&["check", "latin.md"], 1, "not UTF-8 (byte 0xE9 at offset 3, line 1)"),
         (&["check", "latin.md"], 1, "--> latin.md:1:4"),

@@ -31,7 +31,7 @@ const LAYERS: [&[&str]; 10] = [
 const NEIGHBOURS: [(&str, &str); 0] = [];
 
 /// The doors of outside libraries, as (library, rooms). `bin` is the binary.
-const DOORS: [(&str, &[&str]); 28] = [
+const DOORS: [(&str, &[&str]); 31] = [
     ("pulldown_cmark", &["manuscript"]),
     ("serde_saphyr", &["manuscript", "resolve"]),
     ("hayagriva", &["resolve"]),
@@ -51,6 +51,9 @@ const DOORS: [(&str, &[&str]); 28] = [
     ("zip", &["epub"]),
     ("image", &["picture"]),
     ("skrifa", &["font"]),
+    ("wuff", &["font"]),
+    ("icu_properties", &["font"]),
+    ("fontdb", &["project"]),
     ("typst_assets", &["font", "pdf"]),
     ("toml", &["design"]),
     ("clap", &["bin"]),

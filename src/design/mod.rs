@@ -10,6 +10,7 @@
 
 pub mod code;
 pub mod colour;
+pub mod feature;
 pub mod lists;
 pub mod page;
 pub mod read;
@@ -22,6 +23,7 @@ use serde::{Deserialize, Serialize};
 
 pub use crate::design::code::CodeDesign;
 use crate::design::colour::Colour;
+use crate::design::feature::FontFeature;
 use crate::design::lists::{ContentsDesign, IndexDesign, SourcePageDesign};
 use crate::design::page::PageDesign;
 use crate::geometry::Length;
@@ -89,6 +91,18 @@ pub struct TextDesign {
     pub hyphenate: bool,
 }
 
+/// The figures of running text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FigureStyle {
+    /// With ascenders and descenders, like small letters: they do not shout within a sentence
+    /// (Bringhurst, The Elements of Typographic Style, 3.2.1).
+    #[default]
+    OldStyle,
+    /// As high as capitals.
+    Lining,
+}
+
 /// The fonts, by family name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
@@ -99,6 +113,10 @@ pub struct FontDesign {
     pub code: String,
     /// Formulas.
     pub math: String,
+    /// The figures of running text. Those of tables are lining and equally wide in any case.
+    pub figures: FigureStyle,
+    /// OpenType features of the text family, beside those that the text itself asks for.
+    pub features: Vec<FontFeature>,
 }
 
 impl Default for FontDesign {
@@ -109,6 +127,8 @@ impl Default for FontDesign {
             text: "Libertinus Serif".to_owned(),
             code: "DejaVu Sans Mono".to_owned(),
             math: "NewComputerModern Math".to_owned(),
+            figures: FigureStyle::default(),
+            features: Vec::new(),
         }
     }
 }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::geometry::{Length, Point, Rect, Size};
+use crate::language::Direction;
 
 /// A paper by name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -69,6 +70,9 @@ pub struct PageDesign {
     pub duplex: bool,
     /// How the pages before the text are numbered.
     pub front_matter: FrontMatter,
+    /// The direction in which the book is read. One that is read from the right is bound at the
+    /// right of its odd pages.
+    pub direction: Direction,
 }
 
 /// How title and contents are numbered, where contents stand before the text.
@@ -85,9 +89,10 @@ pub enum FrontMatter {
 /// The side of an opening that a page lies on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Side {
-    /// A right-hand page, with an odd number.
+    /// A page with an odd number: at the right, or in a book that is read from the right, at the
+    /// left.
     Recto,
-    /// A left-hand page.
+    /// Its other side.
     Verso,
 }
 
@@ -100,9 +105,12 @@ impl PageDesign {
     /// The text block of a page with an index counted from zero. Where the page is not duplex every
     /// page is laid out as a recto.
     pub fn text_block(&self, index: usize, leading: Length) -> Rect {
-        let x = match self.side(index) {
-            Side::Verso if self.duplex => self.size.width - self.inner - self.text_width,
-            Side::Recto | Side::Verso => self.inner,
+        let verso = self.duplex && self.side(index) == Side::Verso;
+        let x = match (verso, self.direction) {
+            (false, Direction::LeftToRight) | (true, Direction::RightToLeft) => self.inner,
+            (true, Direction::LeftToRight) | (false, Direction::RightToLeft) => {
+                self.size.width - self.inner - self.text_width
+            }
         };
         Rect {
             origin: Point { x, y: self.top },

@@ -24,7 +24,7 @@ use crate::design::{
     TableDesign, TextDesign, TitleDesign,
 };
 use crate::geometry::{Length, Size};
-use crate::language::Language;
+use crate::language::{Direction, Language};
 
 /// A theme as written.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -196,7 +196,10 @@ impl Design {
     ) -> Result<Self, ThemeError> {
         let paper = theme.page.paper.or(paper).unwrap_or_else(|| usual_paper(language));
         let text = resolve_text(&theme.text, paper)?;
-        let page = resolve_page(&theme.page, paper, &text)?;
+        let page = PageDesign {
+            direction: language.direction(),
+            ..resolve_page(&theme.page, paper, &text)?
+        };
         let mut fonts = theme.fonts.clone();
         if let Some(family) = &theme.text.font {
             fonts.text.clone_from(family);
@@ -340,6 +343,7 @@ fn resolve_page(
         lines: lines as usize,
         duplex: theme.duplex.unwrap_or(true),
         front_matter: theme.front_matter,
+        direction: Direction::LeftToRight,
     })
 }
 

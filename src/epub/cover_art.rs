@@ -53,7 +53,8 @@ pub(crate) fn draw(
     let metadata = &document.metadata;
     let direction = metadata.direction;
     let family = design.fonts.text.as_str();
-    let mut setter = Setter { letterer: Letterer::new(fonts), family, direction };
+    let mut setter =
+        Setter { letterer: Letterer::new(fonts, &metadata.language), family, direction };
     let mut canvas = Canvas::new(design.colours.cover_ground, design.colours.cover_text);
 
     let title = setter.fit(&one_line(&metadata.title_text), Cut::default(), &TITLE_SIZES);

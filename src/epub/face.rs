@@ -1,16 +1,27 @@
 //! The fonts that travel with the book: those faces that its text is set in.
 
+use std::borrow::Cow;
+
 use crate::design::Design;
 use crate::epub::xhtml::Uses;
+use crate::font::fallback::Wish;
 use crate::font::{Cut, Font, FontId, FontLibrary};
+use crate::language::Language;
+
+/// No font of a script that the text's own face lacks is embedded if its file is larger: those of
+/// Chinese, Japanese and Korean weigh twenty times as much as a book, and every reading system that
+/// is sold where they are read has one of its own.
+const LARGEST: usize = 2 << 20;
 
 /// A face that is embedded.
 #[derive(Clone, Debug)]
 pub(crate) struct Face<'a> {
     /// The font.
     pub(crate) font: &'a Font,
-    /// Its file's name within the package.
+    /// Its file's name within the package. Faces of one variable font share their file.
     pub(crate) file: String,
+    /// The file.
+    pub(crate) bytes: Cow<'a, [u8]>,
 }
 
 impl Face<'_> {
@@ -20,8 +31,13 @@ impl Face<'_> {
     }
 }
 
-/// The faces of a book: the regular text face in any case, others where they are used.
-pub(crate) fn faces<'a>(design: &Design, fonts: &'a FontLibrary, uses: &Uses) -> Vec<Face<'a>> {
+/// The faces of a book: the regular text face in any case, others where they are used, and those
+/// of the scripts that the text face lacks.
+pub(crate) fn faces<'a>(
+    design: &Design,
+    (fonts, language): (&'a FontLibrary, &Language),
+    uses: &Uses,
+) -> Vec<Face<'a>> {
     let mut wanted = vec![(design.fonts.text.as_str(), Cut::default())];
     wanted.extend(uses.cuts.iter().map(|&cut| (design.fonts.text.as_str(), cut)));
     if uses.code {
@@ -38,9 +54,25 @@ pub(crate) fn faces<'a>(design: &Design, fonts: &'a FontLibrary, uses: &Uses) ->
             chosen.push(id);
         }
     }
+    for id in script_faces(design, (fonts, language), uses) {
+        let size = fonts.single_file(id).map_or(usize::MAX, |file| file.len());
+        if size <= LARGEST && !chosen.contains(&id) {
+            chosen.push(id);
+        }
+    }
     let mut faces: Vec<Face<'a>> = Vec::new();
     for id in chosen {
         let font = fonts.get(id);
+        let Some(bytes) = fonts.single_file(id) else { continue };
+        let shared = faces.iter().find(|face| {
+            font.variation.is_some()
+                && face.font.index == font.index
+                && face.font.data.bytes().as_ptr() == font.data.bytes().as_ptr()
+        });
+        if let Some(file) = shared.map(|face| face.file.clone()) {
+            faces.push(Face { font, file, bytes });
+            continue;
+        }
         let extension = if font.compact { "otf" } else { "ttf" };
         let name: String = font
             .postscript_name
@@ -52,7 +84,27 @@ pub(crate) fn faces<'a>(design: &Design, fonts: &'a FontLibrary, uses: &Uses) ->
         if name.is_empty() || faces.iter().any(|face| face.file == file) {
             file = format!("fonts/{name}-{}.{extension}", id.0);
         }
-        faces.push(Face { font, file });
+        faces.push(Face { font, file, bytes });
+    }
+    faces
+}
+
+/// The faces that set the scripts of the document in place of the text face.
+fn script_faces(
+    design: &Design,
+    (fonts, language): (&FontLibrary, &Language),
+    uses: &Uses,
+) -> Vec<FontId> {
+    let mut faces = Vec::new();
+    let cuts = std::iter::once(Cut::default()).chain(uses.cuts.iter().copied());
+    for cut in cuts {
+        let Some(base) = fonts.select(&design.fonts.text, cut) else { continue };
+        for script in fonts.scripts() {
+            let face = fonts.script_face(script, Wish { base, cut, language });
+            if face != base {
+                faces.push(face);
+            }
+        }
     }
     faces
 }

@@ -77,7 +77,7 @@ pub fn write(
         uses.merge(file.uses);
         texts.push(file.xhtml);
     }
-    let faces = faces(design, fonts, &uses);
+    let faces = faces(design, (fonts, &document.metadata.language), &uses);
 
     // The files of the package, in reading order and then as they are needed.
     let mut files = Vec::new();
@@ -104,9 +104,12 @@ pub fn write(
         let kind = ItemKind::Resource(file.format.media_type());
         add(&name, kind, Cow::Borrowed(&*file.bytes), packing);
     }
-    for face in &faces {
+    for (index, face) in faces.iter().enumerate() {
+        if faces[..index].iter().any(|earlier| earlier.file == face.file) {
+            continue;
+        }
         let kind = ItemKind::Resource(face.media_type());
-        add(&face.file, kind, Cow::Borrowed(face.font.data.bytes()), Packing::Quick);
+        add(&face.file, kind, face.bytes.clone(), Packing::Quick);
     }
 
     // The files that describe it.
@@ -126,7 +129,7 @@ pub fn write(
         ("OEBPS/content.opf", package.document),
         ("OEBPS/toc.ncx", ncx),
         ("OEBPS/nav.xhtml", write_navigation(book, &uses)),
-        ("OEBPS/stylesheet.css", style_sheet(design, &faces)),
+        ("OEBPS/stylesheet.css", style_sheet(design, &faces, &uses.feature_classes)),
     ]
     .into_iter()
     .map(|(path, text)| Entry {

@@ -1,8 +1,8 @@
 //! The outlines of glyphs, for what is drawn rather than set.
 
-use skrifa::instance::{LocationRef, Size};
+use skrifa::instance::Size;
 use skrifa::outline::{DrawSettings, OutlinePen};
-use skrifa::{FontRef, GlyphId, MetadataProvider};
+use skrifa::{GlyphId, MetadataProvider};
 
 use crate::font::{FontId, FontLibrary};
 
@@ -28,10 +28,10 @@ impl FontLibrary {
         let font = self.get(id);
         let mut pen =
             Pen { segments: Vec::new(), unit: 1.0 / f32::from(font.metrics.units_per_em) };
-        if let Ok(reader) = FontRef::new(font.data.bytes())
+        if let Some((reader, location)) = self.reader(id)
             && let Some(outline) = reader.outline_glyphs().get(GlyphId::from(glyph))
         {
-            let settings = DrawSettings::unhinted(Size::unscaled(), LocationRef::default());
+            let settings = DrawSettings::unhinted(Size::unscaled(), &location);
             if outline.draw(settings, &mut pen).is_err() {
                 // A damaged glyph is drawn as far as it can be read.
                 pen.close();

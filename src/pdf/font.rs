@@ -6,7 +6,7 @@ use lopdf::{Dictionary, Document, Object, Stream, dictionary};
 use sha2::{Digest, Sha256};
 use subsetter::GlyphRemapper;
 
-use crate::font::{Font, FontId};
+use crate::font::{Embedding, Font, FontId};
 use crate::pdf::PdfError;
 use crate::pdf::glyph_text::{self, GlyphTexts};
 use crate::pdf::number::{Decimals, rounded};
@@ -85,9 +85,19 @@ fn embed_font(
         PdfError(format!("the font '{}' cannot be subset: {reason}", font.postscript_name))
     };
     // The glyphs come in the font's order, so that the subset does not depend on the pages' order.
-    let used: Vec<u16> = texts.keys().copied().collect();
+    let used: Vec<u16> = match font.embedding {
+        Embedding::Whole => (0..pages.fonts.glyph_count(id)).collect(),
+        _ => texts.keys().copied().collect(),
+    };
     let remapper = GlyphRemapper::new_from_glyphs_sorted(&used);
-    let subset = subsetter::subset(font.data.bytes(), 0, &remapper)
+    let coordinates: Vec<(subsetter::Tag, f32)> = font
+        .variation
+        .iter()
+        .flat_map(|variation| &variation.coordinates)
+        .map(|(tag, value)| (subsetter::Tag::new(tag), *value))
+        .collect();
+    let file = font.data.bytes();
+    let subset = subsetter::subset_with_variations(file, font.index, &coordinates, &remapper)
         .map_err(|error| fault(error.to_string()))?;
     let program = if font.compact {
         table(&subset, *b"CFF ").ok_or_else(|| fault("it has no outlines".to_owned()))?.to_vec()

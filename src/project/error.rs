@@ -44,14 +44,6 @@ pub enum ProjectError {
         /// What its bytes are instead, and what helps.
         problem: EncodingError,
     },
-    /// A file in the fonts folder is a font of a kind that cannot be used.
-    #[error("'{}' is {kind}; put its faces there as single .otf or .ttf files", path.display())]
-    FontKind {
-        /// The path of the file.
-        path: PathBuf,
-        /// What it is: a collection, or a font packed for the web.
-        kind: &'static str,
-    },
     /// A folder holds no manuscript.
     #[error(
         "there is no manuscript in '{}': write one as 'manuscript/essay.md', or name a Markdown \
@@ -72,8 +64,7 @@ impl ProjectError {
             | Self::IsFolder { path }
             | Self::Permission { path }
             | Self::Unreadable { path, .. }
-            | Self::Encoding { path, .. }
-            | Self::FontKind { path, .. } => path,
+            | Self::Encoding { path, .. } => path,
             Self::NoManuscripts { folder } => folder,
         }
     }
@@ -86,7 +77,6 @@ impl ProjectError {
             Self::Permission { .. } => "S0003",
             Self::Unreadable { .. } => "S0004",
             Self::Encoding { .. } => "S0005",
-            Self::FontKind { .. } => "S0006",
             Self::NoManuscripts { .. } => "S0007",
         }
     }

@@ -9,12 +9,14 @@ pub mod error;
 
 mod disk;
 mod locate;
+mod system;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::diagnostic::{SourceId, Sources};
+use crate::font::fallback::SystemWish;
 use crate::manuscript::ast::{Resource, ResourceKind};
 use crate::project::disk::{Folders, Limit};
 use crate::project::error::ProjectError;
@@ -187,6 +189,15 @@ impl Project {
             .map_or(Err(FileProblem::Missing), Clone::clone)
     }
 
+    /// The fonts of the system that a wish names. A project in memory sees none, so that it gives
+    /// the same on every machine.
+    pub fn system_fonts(&self, wish: &SystemWish) -> Vec<FontFile> {
+        match self.origin {
+            Origin::Memory => Vec::new(),
+            Origin::Disk => system::find(wish),
+        }
+    }
+
     /// Keeps what was found under a name; texts become sources.
     fn keep(
         &mut self,
@@ -286,24 +297,21 @@ fn find_root(manuscript: &Path) -> PathBuf {
     }
 }
 
-/// The fonts of a folder in the order of their names. Fonts are known by content, so a licence or
-/// a read-me beside them does no harm; a file that is called a font is handed on as one, so that
-/// its damage is reported.
+/// The fonts of a folder in the order of their names: single fonts, collections and web fonts.
+/// They are known by content, so a licence or a read-me beside them does no harm; a file that is
+/// called a font is handed on as one, so that its damage is reported.
 fn load_fonts(folder: &Path) -> Result<Vec<FontFile>, ProjectError> {
     let mut fonts = Vec::new();
     for path in disk::list(folder)? {
         let bytes = disk::read(&path, Limit::Font)?;
-        let kind = match bytes.get(..4) {
-            Some(b"ttcf") => Some("a font collection"),
-            Some(b"wOFF" | b"wOF2") => Some("a font packed for the web"),
-            _ => None,
-        };
-        if let Some(kind) = kind {
-            return Err(ProjectError::FontKind { path, kind });
-        }
-        let is_font = matches!(bytes.get(..4), Some(b"OTTO" | b"true" | b"\0\x01\0\0"));
+        let is_font = matches!(
+            bytes.get(..4),
+            Some(b"OTTO" | b"true" | b"\0\x01\0\0" | b"ttcf" | b"wOFF" | b"wOF2")
+        );
         let is_called_font = path.extension().is_some_and(|extension| {
-            extension.eq_ignore_ascii_case("otf") || extension.eq_ignore_ascii_case("ttf")
+            ["otf", "ttf", "otc", "ttc", "woff", "woff2"]
+                .iter()
+                .any(|known| extension.eq_ignore_ascii_case(known))
         });
         if is_font || is_called_font {
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();

@@ -114,18 +114,12 @@ fn what_the_command_line_names_may_lie_anywhere() {
 
 #[test]
 fn what_cannot_be_opened_is_told_in_words() {
-    let folder = folder(&[
-        ("latin.md", b"title\ncaf\xE9"),
-        ("fonts/LICENSE.txt", b"not a font"),
-        ("collection/essay.md", b"text"),
-        ("collection/fonts/all.ttc", b"ttcf\0\0"),
-    ]);
+    let folder = folder(&[("latin.md", b"title\ncaf\xE9"), ("fonts/LICENSE.txt", b"not a font")]);
     for (name, code, message) in [
         ("none.md", "S0001", "there is no file '"),
         (".", "S0002", "is a folder, not a file"),
         ("latin.md/none.md", "S0001", "there is no file '"),
         ("latin.md", "S0005", "is not UTF-8 (byte 0xE9 at offset 9, line 2)"),
-        ("collection/essay.md", "S0006", "all.ttc' is a font collection"),
     ] {
         let error = Project::open(&folder.path().join(name), Settings::default())
             .expect_err("the path cannot be opened");
@@ -140,6 +134,8 @@ fn fonts_are_known_by_content_and_sorted() {
         ("manuscript/essay.md", b"text"),
         ("fonts/b.otf", b"OTTOx"),
         ("fonts/a.bin", b"\0\x01\0\0x"),
+        ("fonts/all.bin", b"ttcf"),
+        ("fonts/web.bin", b"wOF2"),
         ("fonts/damaged.ttf", b"x"),
         ("fonts/OFL.txt", b"licence"),
         ("fonts/.hidden.otf", b"OTTO"),
@@ -147,7 +143,7 @@ fn fonts_are_known_by_content_and_sorted() {
     let path = folder.path().join("manuscript/essay.md");
     let project = Project::open(&path, Settings::default()).unwrap();
     let names: Vec<&str> = project.fonts.iter().map(|(name, _)| name.as_str()).collect();
-    assert_eq!(names, ["a.bin", "b.otf", "damaged.ttf"]);
+    assert_eq!(names, ["a.bin", "all.bin", "b.otf", "damaged.ttf", "web.bin"]);
     assert_eq!(project.root, folder.path());
 }
 

@@ -1,7 +1,7 @@
 //! Blocks: the manuscript's to the document's, with anchors, numbers and labels.
 
 use crate::diagnostic::Span;
-use crate::language::Language;
+use crate::language::{Direction, Language};
 use crate::manuscript::ast::{self, Attributes};
 use crate::resolve::anchors::automatic_identifier;
 use crate::resolve::document::{
@@ -77,7 +77,9 @@ impl<'a> Draft<'a> {
         if let ast::BlockKind::Figure { image } = &block.kind {
             classes.extend(image.attributes.classes.iter().cloned());
         }
-        Block { node: NodeId::default(), anchor, classes, language, span: block.span, kind }
+        let direction = attributes.get("dir").and_then(Direction::from_word);
+        let span = block.span;
+        Block { node: NodeId::default(), anchor, classes, language, direction, span, kind }
     }
 
     fn kind(&mut self, block: &'a ast::Block, depth: usize) -> (BlockKind, Option<Anchor>) {
@@ -296,7 +298,15 @@ fn empty_heading(block: &ast::Block, next: Option<&ast::Block>) -> Option<String
 
 /// A block without attributes.
 pub(super) fn bare(span: Span, kind: BlockKind) -> Block {
-    Block { node: NodeId::default(), anchor: None, classes: Vec::new(), language: None, span, kind }
+    Block {
+        node: NodeId::default(),
+        anchor: None,
+        classes: Vec::new(),
+        language: None,
+        direction: None,
+        span,
+        kind,
+    }
 }
 
 /// The identifiers that the author gave, wherever they stand.

@@ -170,6 +170,8 @@ pub struct Block {
     pub classes: Vec<String>,
     /// Its language, where it differs from what surrounds it.
     pub language: Option<Language>,
+    /// Its direction, where one is given; else it follows the language.
+    pub direction: Option<Direction>,
     /// Where it comes from.
     pub span: Span,
     /// What it is.
@@ -596,6 +598,8 @@ pub struct SpanProperties {
     pub classes: Vec<String>,
     /// Its language.
     pub language: Option<Language>,
+    /// Its direction, where one is given; else it follows the language.
+    pub direction: Option<Direction>,
 }
 
 /// A link.

@@ -5,7 +5,7 @@
 //! `finish` fills.
 
 use crate::diagnostic::{Problem, Span};
-use crate::language::Language;
+use crate::language::{Direction, Language};
 use crate::manuscript::ast::{self, InlineKind};
 use crate::resolve::document::{
     Block, BlockKind, Inline, Link, LinkRole, NodeId, SpanProperties, Target, Text,
@@ -59,6 +59,7 @@ impl<'a> Draft<'a> {
             anchor: None,
             classes: Vec::new(),
             language: None,
+            direction: None,
             span,
             kind: BlockKind::Paragraph(self.running(inlines, TypedCitations::Read)),
         }
@@ -216,7 +217,8 @@ impl<'a> Draft<'a> {
         let has_meaning = |class: &str| is_capitals(class) || class == INDEX_MARK;
         let classes: Vec<String> =
             attributes.classes.iter().filter(|class| !has_meaning(class)).cloned().collect();
-        let properties = SpanProperties { anchor, classes, language };
+        let direction = attributes.get("dir").and_then(Direction::from_word);
+        let properties = SpanProperties { anchor, classes, language, direction };
         let plain = properties == SpanProperties::default();
         match (capitals, plain) {
             (true, true) => Inline::SmallCapitals(content),
@@ -312,6 +314,7 @@ impl<'a> Draft<'a> {
             anchor: None,
             classes: Vec::new(),
             language: None,
+            direction: None,
             span,
             kind: BlockKind::Paragraph(vec![whole]),
         }];

@@ -4,12 +4,16 @@
 
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::ops::Range;
 
 use harfrust::{Buffer, Direction as ShapeDirection, Font as ShapeFont, ShapeOptions, ShaperFont};
 use unicode_bidi::{BidiInfo, Level};
 
-use crate::font::{Cut, FontData, FontId, FontLibrary};
-use crate::language::Direction;
+use crate::font::fallback::Wish;
+use crate::font::script::{is_ignorable, script_runs};
+use crate::font::{Cut, FontId, FontLibrary};
+use crate::language::{Direction, Language};
+use crate::typeset::inline::shape::open;
 
 /// A line of display type. Lengths are in em.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -36,13 +40,14 @@ pub struct PlacedGlyph {
 /// Shapes lines; it keeps what it has read of each face.
 pub struct Letterer<'a> {
     fonts: &'a FontLibrary,
+    language: &'a Language,
     faces: BTreeMap<FontId, ShapeFont>,
 }
 
 impl<'a> Letterer<'a> {
-    /// One that takes its faces from a library.
-    pub fn new(fonts: &'a FontLibrary) -> Self {
-        Self { fonts, faces: BTreeMap::new() }
+    /// One that takes its faces from a library, for lines of a language.
+    pub fn new(fonts: &'a FontLibrary, language: &'a Language) -> Self {
+        Self { fonts, language, faces: BTreeMap::new() }
     }
 
     /// The library that its glyphs belong to.
@@ -68,7 +73,7 @@ impl<'a> Letterer<'a> {
             let (levels, runs) = bidi.visual_runs(paragraph, paragraph.range.clone());
             for run in runs {
                 let right_to_left = levels[run.start].is_rtl();
-                let mut pieces = pieces(&text[run], (family, cut), self.fonts);
+                let mut pieces = pieces(&text[run], (family, cut), (self.fonts, self.language));
                 if right_to_left {
                     pieces.reverse();
                 }
@@ -83,11 +88,7 @@ impl<'a> Letterer<'a> {
     fn shape(&mut self, line: &mut Lettering, id: FontId, (text, right_to_left): (&str, bool)) {
         let font = self.fonts.get(id);
         if let Entry::Vacant(place) = self.faces.entry(id) {
-            let face = match &font.data {
-                FontData::Bundled(bytes) => ShapeFont::new(*bytes, 0),
-                FontData::Owned(bytes) => ShapeFont::new(bytes.to_vec(), 0),
-            };
-            let Some(face) = face else { return };
+            let Some(face) = open(font) else { return };
             place.insert(face);
         }
         let mut buffer = Buffer::new();
@@ -116,58 +117,61 @@ impl<'a> Letterer<'a> {
     }
 }
 
-/// A run cut where the face changes.
+/// A run cut where the face changes: where its script does, and around characters that the face of
+/// their script lacks. What no font has is left out.
 fn pieces<'a>(
     run: &'a str,
     (family, cut): (&str, Cut),
-    fonts: &FontLibrary,
+    (fonts, language): (&FontLibrary, &Language),
 ) -> Vec<(FontId, &'a str)> {
-    let own = fonts.select(family, cut);
-    let mut pieces: Vec<(FontId, &str)> = Vec::new();
-    let mut start = 0;
-    for (index, character) in run.char_indices() {
-        let end = index + character.len_utf8();
-        let current = pieces.last().map(|&(font, _)| font);
-        // Marks and spaces stay with what stands before them.
-        let has = |font: FontId| fonts.glyph(font, character).is_some();
-        let font = current
-            .filter(|&font| has(font) && (!character.is_alphanumeric() || Some(font) == own))
-            .or_else(|| own.filter(|&font| has(font)))
-            .or_else(|| fonts.fallback(character, cut));
-        match (font, pieces.last_mut()) {
-            (Some(font), Some((last, piece))) if font == *last && start + piece.len() == index => {
-                *piece = &run[start..end];
+    let own = fonts.select(family, cut).unwrap_or(FontId(0));
+    let wish = Wish { base: own, cut, language };
+    let mut pieces: Vec<(FontId, Range<usize>)> = Vec::new();
+    for (range, script) in script_runs(run) {
+        let face = fonts.script_face(script, wish);
+        for (index, character) in run[range.clone()].char_indices() {
+            let start = range.start + index;
+            let end = start + character.len_utf8();
+            let font = match fonts.glyph(face, character) {
+                Some(_) => Some(face),
+                None if is_ignorable(character) => None,
+                None => fonts.fallback(&[character], wish),
+            };
+            match (font, pieces.last_mut()) {
+                (Some(font), Some((last, piece))) if font == *last && piece.end == start => {
+                    piece.end = end;
+                }
+                (Some(font), _) => pieces.push((font, start..end)),
+                (None, _) => {}
             }
-            (Some(font), _) => {
-                start = index;
-                pieces.push((font, &run[index..end]));
-            }
-            (None, _) => {}
         }
     }
-    pieces
+    pieces.into_iter().map(|(font, range)| (font, &run[range])).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::Letterer;
     use crate::font::{Cut, FontLibrary};
-    use crate::language::Direction;
+    use crate::language::{Direction, Language};
 
     #[test]
     fn lines_are_shaped_as_they_are_seen() {
         let fonts = FontLibrary::new(&[]).expect("no project fonts are given");
         let face = ("Libertinus Serif", Cut::default());
+        let english = Language::american_english();
         let glyphs = |text: &str, direction| {
-            Letterer::new(&fonts).letter(text, face, direction).glyphs.len()
+            Letterer::new(&fonts, &english).letter(text, face, direction).glyphs.len()
         };
         // One glyph a character, but one for the ligature "fi" and none where no font has any.
         for (text, expected) in [("Tag", 3), ("", 0), ("fi", 1), ("שלום", 4), ("漢", 0)] {
             assert_eq!(glyphs(text, Direction::LeftToRight), expected, "{text}");
         }
-        let kerned = Letterer::new(&fonts).letter("AV", face, Direction::LeftToRight).width;
-        let apart = ["A", "V"]
-            .map(|text| Letterer::new(&fonts).letter(text, face, Direction::LeftToRight).width);
+        let kerned =
+            Letterer::new(&fonts, &english).letter("AV", face, Direction::LeftToRight).width;
+        let apart = ["A", "V"].map(|text| {
+            Letterer::new(&fonts, &english).letter(text, face, Direction::LeftToRight).width
+        });
         assert!(kerned < apart.iter().sum(), "the pair is kerned");
     }
 
@@ -175,7 +179,8 @@ mod tests {
     fn hebrew_runs_to_the_left() {
         let fonts = FontLibrary::new(&[]).expect("no project fonts are given");
         let face = ("Libertinus Serif", Cut::default());
-        let line = Letterer::new(&fonts).letter("אב", face, Direction::RightToLeft);
+        let english = Language::american_english();
+        let line = Letterer::new(&fonts, &english).letter("אב", face, Direction::RightToLeft);
         let first = fonts.select(face.0, face.1).and_then(|id| fonts.glyph(id, 'א'));
         let last = line.glyphs.last().expect("there are two letters");
         assert_eq!(Some(last.glyph), first, "the first letter stands on the right");

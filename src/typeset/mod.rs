@@ -84,6 +84,7 @@ pub fn typeset(
     // Everything in its place.
     let places = (contents.as_slice(), labels.as_slice());
     let made = make_up(places, flow.body, notes, (document, design), &mut composer.shaper);
+    composer.report_gaps();
     let (structure, outline) = composer.finish();
     let pages = Pages {
         pages: made.pages,

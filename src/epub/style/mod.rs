@@ -10,20 +10,27 @@ mod code;
 mod lists;
 mod table;
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use crate::design::colour::Colour;
-use crate::design::{Design, HeadingStyle};
+use crate::design::feature::FontFeature;
+use crate::design::{Design, FigureStyle, HeadingStyle};
 use crate::epub::face::Face;
 use crate::epub::xhtml::{css_string as string, round};
 use crate::geometry::Length;
 
 /// Writes the style sheet.
-pub(crate) fn style_sheet(design: &Design, faces: &[Face<'_>]) -> String {
+pub(crate) fn style_sheet(
+    design: &Design,
+    faces: &[Face<'_>],
+    classes: &BTreeSet<String>,
+) -> String {
     let sheet = Sheet { design, css: String::new() };
     sheet
         .faces(faces)
-        .text()
+        .text(faces)
+        .forms(classes)
         .opening()
         .headings()
         .quotations()
@@ -84,19 +91,36 @@ impl Sheet<'_> {
         self
     }
 
-    fn text(mut self) -> Self {
+    fn text(mut self, faces: &[Face<'_>]) -> Self {
         let text = &self.design.text;
         let hyphens = if text.hyphenate { "auto" } else { "manual" };
         let leading = round(text.leading / text.size).to_string();
-        let family = format!("{}, serif", string(&self.design.fonts.text));
+        // The families of other scripts stand behind the text's own, which goes first.
+        let fonts = &self.design.fonts;
+        let mut families = vec![string(&fonts.text)];
+        for family in faces.iter().map(|face| &face.font.family) {
+            let known = *family == fonts.text || *family == fonts.code;
+            if !known && !families.contains(&string(family)) {
+                families.push(string(family));
+            }
+        }
+        let family = format!("{}, serif", families.join(", "));
+        let figures = match fonts.figures {
+            FigureStyle::OldStyle => "oldstyle-nums proportional-nums",
+            FigureStyle::Lining => "lining-nums proportional-nums",
+        };
+        let features = feature_settings(&fonts.features);
         let indent = self.length(text.indent, 1.0);
         self.rule(
             "body",
             &[
                 ("font-family", &family),
                 ("line-height", &leading),
-                ("font-variant-numeric", "oldstyle-nums proportional-nums"),
+                ("font-variant-numeric", figures),
+                ("font-feature-settings", &features),
                 ("font-kerning", "normal"),
+                // What a font has not is never made up.
+                ("font-synthesis", "none"),
                 ("text-align", "justify"),
                 ("-webkit-hyphens", hyphens),
                 ("-epub-hyphens", hyphens),
@@ -123,6 +147,34 @@ impl Sheet<'_> {
         self.rule("sup", &[("vertical-align", "super")]);
         self.rule("sub", &[("vertical-align", "sub")]);
         self.rule(".small-caps", SMALL_CAPITALS);
+        self
+    }
+
+    /// The forms that spans ask for by their classes; `classes` are those in use that only the
+    /// features of a font can give.
+    fn forms(mut self, classes: &BTreeSet<String>) -> Self {
+        for (class, property, value) in [
+            ("allsmallcaps", "font-variant-caps", "all-small-caps"),
+            ("lining", "font-variant-numeric", "lining-nums"),
+            ("oldstyle", "font-variant-numeric", "oldstyle-nums"),
+            ("tabular", "font-variant-numeric", "tabular-nums oldstyle-nums"),
+            ("lining.tabular", "font-variant-numeric", "tabular-nums lining-nums"),
+            ("frac", "font-variant-numeric", "diagonal-fractions"),
+            ("ordinal", "font-variant-numeric", "ordinal"),
+            ("superior", "font-variant-position", "super"),
+            ("inferior", "font-variant-position", "sub"),
+            ("caps", "font-variant-numeric", "lining-nums"),
+        ] {
+            self.rule(&format!("span.{class}"), &[(property, value)]);
+        }
+        let theme = self.design.fonts.features.clone();
+        for class in classes {
+            // The property replaces that of the body, so it says the theme's features again.
+            let mut features = theme.clone();
+            features.extend(FontFeature::of_class(class));
+            let value = feature_settings(&features);
+            self.rule(&format!("span.{class}"), &[("font-feature-settings", &value)]);
+        }
         self
     }
 
@@ -285,6 +337,14 @@ const SMALL_CAPITALS: &[(&str, &str)] = &[
     ("font-variant-numeric", "oldstyle-nums"),
     ("letter-spacing", "0.03em"),
 ];
+
+/// Features as a value of `font-feature-settings`.
+fn feature_settings(features: &[FontFeature]) -> String {
+    match features {
+        [] => "normal".to_owned(),
+        _ => features.iter().map(FontFeature::css).collect::<Vec<_>>().join(", "),
+    }
+}
 
 /// A length in em.
 fn em(length: f64) -> String {

@@ -44,6 +44,7 @@ impl Builder {
             anchor: None,
             classes: Vec::new(),
             language: None,
+            direction: None,
             span: Span::default(),
             kind,
         }

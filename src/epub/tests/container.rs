@@ -294,7 +294,7 @@ fn the_style_sheet_is_of_the_design() {
     // A theme's values come through.
     design.text.indent = design.text.size * 2.0;
     design.ornament.text = "❦".to_owned();
-    let css = crate::epub::style::style_sheet(&design, &[]);
+    let css = crate::epub::style::style_sheet(&design, &[], &std::collections::BTreeSet::new());
     assert!(css.contains("p + p {\n  text-indent: 2em;"), "{css}");
     assert!(css.contains("content: '\\2766 ';"), "{css}");
 }

@@ -230,6 +230,7 @@ fn inlines() {
                 anchor: Some(Anchor::new("here")),
                 classes: vec!["page".to_owned()],
                 language: Language::from_tag("he"),
+                direction: None,
             };
             Inline::Span(properties, vec![b.inline("שלום")])
         },

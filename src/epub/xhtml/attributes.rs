@@ -2,7 +2,7 @@
 
 use crate::epub::markup::Attribute;
 use crate::epub::xhtml::{Links, Writer, direction_word};
-use crate::language::Language;
+use crate::language::{Direction, Language};
 use crate::resolve::document::{Anchor, Block};
 
 /// Attributes in the order in which they are written, each at most once.
@@ -66,7 +66,7 @@ impl Writer<'_> {
         let mut attributes = Attributes::new();
         attributes.add_classes(block.classes.iter().map(String::as_str));
         self.set_anchor(&mut attributes, block.anchor.as_ref());
-        self.set_language(&mut attributes, block.language.as_ref());
+        self.set_language(&mut attributes, (block.language.as_ref(), block.direction));
         attributes
     }
 
@@ -77,18 +77,21 @@ impl Writer<'_> {
         }
     }
 
-    /// Sets a language, with its direction where that changes.
+    /// Sets a language and a direction. Where none is given it is the language's; it is said where
+    /// it changes.
     pub(super) fn set_language(
         &mut self,
         attributes: &mut Attributes,
-        language: Option<&Language>,
+        (language, direction): (Option<&Language>, Option<Direction>),
     ) {
-        let Some(language) = language else { return };
-        attributes.set("lang", language.tag());
-        attributes.set("xml:lang", language.tag());
-        if language.direction() != self.direction {
-            self.direction = language.direction();
-            attributes.set("dir", direction_word(self.direction));
+        if let Some(language) = language {
+            attributes.set("lang", language.tag());
+            attributes.set("xml:lang", language.tag());
+        }
+        let direction = direction.or_else(|| language.map(Language::direction));
+        if let Some(direction) = direction.filter(|&direction| direction != self.direction) {
+            self.direction = direction;
+            attributes.set("dir", direction_word(direction));
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Inlines to XHTML.
 
+use crate::design::feature::FontFeature;
 use crate::epub::xhtml::attributes::Attributes;
 use crate::epub::xhtml::link::external;
 use crate::epub::xhtml::{Links, Writer, picture_file};
@@ -87,8 +88,11 @@ impl Writer<'_> {
         let outer = self.direction;
         let mut attributes = Attributes::new();
         attributes.add_classes(properties.classes.iter().map(String::as_str));
+        let is_feature = |class: &&String| needs_feature_settings(class);
+        self.uses.feature_classes.extend(properties.classes.iter().filter(is_feature).cloned());
         self.set_anchor(&mut attributes, properties.anchor.as_ref());
-        self.set_language(&mut attributes, properties.language.as_ref());
+        let language = (properties.language.as_ref(), properties.direction);
+        self.set_language(&mut attributes, language);
         if attributes.is_empty() {
             self.inlines(content);
         } else {
@@ -277,6 +281,12 @@ impl Writer<'_> {
         let ems = length / design.text.size;
         (ems.is_finite() && ems > 0.0).then(|| format!("{}em", round(ems)))
     }
+}
+
+/// Whether a class asks for features that CSS names by their tags alone.
+fn needs_feature_settings(class: &str) -> bool {
+    let named = matches!(class, "frac" | "ordinal" | "superior" | "inferior");
+    !named && !FontFeature::of_class(class).is_empty()
 }
 
 /// A number with two decimals at most, which is finer than any screen.

@@ -53,6 +53,8 @@ pub(crate) struct Book<'a> {
 pub(crate) struct Uses {
     /// The cuts of the text face.
     pub(crate) cuts: BTreeSet<Cut>,
+    /// Classes of spans that ask for features of the font which no other property of CSS names.
+    pub(crate) feature_classes: BTreeSet<String>,
     /// Whether there is code.
     pub(crate) code: bool,
     /// The cuts of the code face beside the regular one.
@@ -71,6 +73,7 @@ impl Uses {
     /// Takes in what another file needs.
     pub(crate) fn merge(&mut self, other: Self) {
         self.cuts.extend(other.cuts);
+        self.feature_classes.extend(other.feature_classes);
         self.code |= other.code;
         self.code_cuts.extend(other.code_cuts);
         self.pictures.extend(other.pictures);

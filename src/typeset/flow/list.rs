@@ -1,6 +1,7 @@
 //! Lists and definition lists to rows.
 
 use crate::geometry::Length;
+use crate::language::Direction;
 use crate::manuscript::ast::NumeralStyle;
 use crate::resolve::document::{Definition, List};
 use crate::typeset::flow::heading::ragged;
@@ -22,7 +23,7 @@ impl Composer<'_, '_> {
         let owner = self.structure.element(frame.owner, role);
         let nested = frame.owner != crate::typeset::structure::StructureBuilder::ROOT
             && frame.block_space == Length::ZERO
-            && frame.x > Length::ZERO;
+            && frame.width < self.design.page.text_width;
         let around = if nested && list.tight { Length::ZERO } else { space };
         let mut markers = Vec::new();
         for item in &list.items {
@@ -44,7 +45,10 @@ impl Composer<'_, '_> {
             if self.pieces.len() == first {
                 self.push(Row { height: frame.leading, ..Row::default() });
             }
-            let x = inner.x - gap - width;
+            let x = match frame.style.direction {
+                Direction::LeftToRight => inner.x - gap - width,
+                Direction::RightToLeft => inner.x + inner.width + gap,
+            };
             let baseline = self.baseline(em, frame.leading);
             if let Some(piece) = self.pieces.get_mut(first) {
                 let placed = marker.into_iter().map(|item| shift_item(item, x, baseline));
@@ -64,7 +68,7 @@ impl Composer<'_, '_> {
     ) -> (Vec<Item>, Length) {
         let (document, design) = (self.document, self.design);
         let mut style = frame.style.clone();
-        style.figures = Figures::OldStyle;
+        style.figures = Figures::of_text(design);
         let mut itemizer = Itemizer::new(
             document,
             design,
@@ -76,7 +80,10 @@ impl Composer<'_, '_> {
         let text = itemizer.finish();
         let lines = self.set_lines(&text, &ragged(Length::points(1e4), style.size, Across::Left));
         match lines.into_iter().next() {
-            Some(line) => (line.items, line.width),
+            Some(line) => {
+                let (left, items) = (line.left, line.items.into_iter());
+                (items.map(|item| shift_item(item, -left, Length::ZERO)).collect(), line.width)
+            }
             None => (Vec::new(), Length::ZERO),
         }
     }

@@ -27,7 +27,7 @@ use crate::design::Design;
 use crate::design::page::FrontMatter;
 use crate::diagnostic::{Diagnostic, Diagnostics, Problem, Span};
 use crate::geometry::Length;
-use crate::language::Language;
+use crate::language::{Direction, Language};
 use crate::resolve::document::{Anchor, Block, BlockKind, Document, Inline, NodeId, Position};
 use crate::typeset::flow::generated::{Slot, SlotKind};
 use crate::typeset::flow::heading::HeadingText;
@@ -169,12 +169,17 @@ pub(crate) struct Frame {
 }
 
 impl Frame {
-    /// The same frame, narrower on the left, but never so narrow that a few words do not fit.
-    fn inset(&self, left: Length) -> Self {
+    /// The same frame, narrower on the side where its text begins, but never so narrow that a few
+    /// words do not fit.
+    fn inset(&self, start: Length) -> Self {
         // A cell may be narrower than that from the start; it keeps more than half of its width.
         let least = (self.style.size * 8.0).min(self.width * 0.55);
-        let left = left.min((self.width - least).max(Length::ZERO));
-        Self { x: self.x + left, width: self.width - left, ..self.clone() }
+        let start = start.min((self.width - least).max(Length::ZERO));
+        let x = match self.style.direction {
+            Direction::LeftToRight => self.x + start,
+            Direction::RightToLeft => self.x,
+        };
+        Self { x, width: self.width - start, ..self.clone() }
     }
 }
 
@@ -286,7 +291,10 @@ impl<'a, 'd> Composer<'a, 'd> {
             x: Length::ZERO,
             width: self.design.page.text_width,
             owner: StructureBuilder::ROOT,
-            style: TextStyle::body(self.design, &self.document.metadata.language),
+            style: TextStyle {
+                direction: self.document.metadata.direction,
+                ..TextStyle::body(self.design, &self.document.metadata.language)
+            },
             leading: self.design.text.leading,
             block_space: Length::ZERO,
             indented: true,
@@ -306,6 +314,13 @@ impl<'a, 'd> Composer<'a, 'd> {
     fn block(&mut self, block: &Block, frame: &Frame) {
         let anchor = block.anchor.as_ref();
         let language = block.language.as_ref();
+        let direction = block.direction.or_else(|| language.map(Language::direction));
+        let turned =
+            direction.filter(|&direction| direction != frame.style.direction).map(|direction| {
+                let style = TextStyle { direction, ..frame.style.clone() };
+                Frame { style, ..frame.clone() }
+            });
+        let frame = turned.as_ref().unwrap_or(frame);
         let first = self.pieces.len();
         match &block.kind {
             BlockKind::Paragraph(content) => self.paragraph(content, (language, anchor), frame),
@@ -317,7 +332,12 @@ impl<'a, 'd> Composer<'a, 'd> {
             BlockKind::Quotation(blocks) => self.quotation(blocks, language, frame),
             BlockKind::List(list) => self.list(list, frame),
             BlockKind::DefinitionList(definitions) => self.definitions(definitions, frame),
-            BlockKind::Code(code) => self.code(code, frame),
+            BlockKind::Code(code) => {
+                // Code runs to the right in every language.
+                let direction = Direction::LeftToRight;
+                let style = TextStyle { direction, ..frame.style.clone() };
+                self.code(code, &Frame { style, ..frame.clone() });
+            }
             BlockKind::ThematicBreak => self.thematic_break(block.node, frame),
             BlockKind::Table(table) => self.table(table, anchor, frame),
             BlockKind::Division(blocks) if block.has_class("table-note") => {
@@ -424,12 +444,15 @@ impl<'a, 'd> Composer<'a, 'd> {
         itemizer.finish()
     }
 
-    /// Reports the characters that turned out to have no font.
+    /// Notes where the characters stand that turned out to have no font.
     fn report_missing(&mut self) {
-        for (character, ()) in std::mem::take(&mut self.shaper.missing) {
-            let problem = Problem::MissingGlyph { character };
-            self.diagnostics.push(Diagnostic { problem, span: self.span });
-        }
+        self.shaper.gaps.place(self.span);
+    }
+
+    /// Reports what fonts do not have.
+    pub(crate) fn report_gaps(&mut self) {
+        let gaps = std::mem::take(&mut self.shaper.gaps);
+        gaps.report(&self.document.metadata.language, self.diagnostics);
     }
 
     fn thematic_break(&mut self, node: NodeId, frame: &Frame) {

@@ -1,6 +1,7 @@
 //! Footnotes to rows, in the order of their references.
 
 use crate::geometry::{Length, Rect};
+use crate::language::Direction;
 use crate::resolve::document::{Block, BlockKind, Inline, Note, Target};
 use crate::typeset::flow::piece::Beside;
 use crate::typeset::flow::{Composer, Frame, Row};
@@ -58,12 +59,16 @@ impl Composer<'_, '_> {
             None => self.push(Row { height: frame.leading, ..Row::default() }),
         }
         if let Some(piece) = self.pieces.first_mut() {
-            let placed = marker.into_iter().map(|item| super::shift_item(item, frame.x, baseline));
+            let x = match frame.style.direction {
+                Direction::LeftToRight => frame.x,
+                Direction::RightToLeft => frame.x + frame.width - width,
+            };
+            let placed = marker.into_iter().map(|item| super::shift_item(item, x, baseline));
             let ascent = frame.style.size * 0.75;
             piece.attach(Beside {
                 items: placed.collect(),
                 links: vec![LinkArea {
-                    rect: Rect::new(frame.x, baseline - ascent, width, frame.style.size),
+                    rect: Rect::new(x, baseline - ascent, width, frame.style.size),
                     target: Target::Anchor(note.reference.clone()),
                     element: link,
                     description: self.document.terms.back_to_text.clone(),

@@ -1,7 +1,7 @@
 //! Quotations to rows.
 
 use crate::geometry::Length;
-use crate::language::Language;
+use crate::language::{Direction, Language};
 use crate::resolve::document::Block;
 use crate::typeset::flow::{Composer, Frame};
 use crate::typeset::pages::Role;
@@ -18,7 +18,12 @@ impl Composer<'_, '_> {
         let indent = frame.style.size * quotation.indent;
         let space = self.lines(quotation.space);
         let mut inner = frame.inset(indent);
-        inner.width = (inner.width - indent).max((frame.style.size * 8.0).min(inner.width));
+        let narrowest = (frame.style.size * 8.0).min(inner.width);
+        let width = (inner.width - indent).max(narrowest);
+        if frame.style.direction == Direction::RightToLeft {
+            inner.x += inner.width - width;
+        }
+        inner.width = width;
         inner.style.size = frame.style.size * quotation.size;
         inner.owner = self.structure.element(frame.owner, Role::BlockQuote);
         inner.block_space = Length::ZERO;

@@ -6,6 +6,8 @@ use icu_segmenter::options::LineBreakOptions;
 use icu_segmenter::{LineSegmenter, LineSegmenterBorrowed};
 use unicode_segmentation::UnicodeSegmentation;
 
+use crate::language::Language;
+use crate::typeset::inline::ideograph::{self, Edge};
 use crate::typeset::inline::itemize::ParagraphText;
 use crate::typeset::inline::protrusion;
 use crate::typeset::inline::shape::{ShapedWord, Shaper};
@@ -140,7 +142,10 @@ impl UnitFinder {
         }
         match paragraph.text[..offset].chars().next_back() {
             Some(character) => {
-                let share = protrusion::right(character);
+                let style = paragraph.runs[unit.run].style;
+                let language = &shaper.styles.get(style).language;
+                let share = ideograph::hang(character, language, Edge::End)
+                    .unwrap_or_else(|| protrusion::right(character));
                 width_of(character, paragraph.runs[unit.run].style, share, shaper) * share
             }
             None => 0.0,
@@ -160,7 +165,10 @@ impl UnitFinder {
         }
         match paragraph.text[offset..].chars().next() {
             Some(character) => {
-                let share = protrusion::left(character);
+                let style = paragraph.runs[unit.run].style;
+                let language = &shaper.styles.get(style).language;
+                let share = ideograph::hang(character, language, Edge::Start)
+                    .unwrap_or_else(|| protrusion::left(character));
                 width_of(character, paragraph.runs[unit.run].style, share, shaper) * share
             }
             None => 0.0,
@@ -200,7 +208,7 @@ impl BreakSearch<'_, '_, '_> {
                     self.at_line_break(index);
                     index += 1;
                 }
-                UnitKind::Word(_) | UnitKind::Object { .. } => {
+                UnitKind::Word(_) | UnitKind::Object { .. } | UnitKind::Gap { .. } => {
                     let end = units[index..]
                         .iter()
                         .position(|unit| {
@@ -237,7 +245,10 @@ impl BreakSearch<'_, '_, '_> {
         if matches!(next.kind, UnitKind::Space { .. } | UnitKind::LineBreak) {
             return;
         }
-        let Some(penalty) = space_penalty(&self.paragraph.text, unit.range.clone()) else { return };
+        let style = self.paragraph.runs[unit.run].style;
+        let language = &self.shaper.styles.get(style).language;
+        let text = self.paragraph.text.as_str();
+        let Some(penalty) = space_penalty(text, unit.range.clone(), language) else { return };
         let end_hang = self.hang_right(&self.units[before], unit.range.start);
         let next_hang = self.hang_left(next, next.range.start);
         self.breakpoints.push(Breakpoint {
@@ -317,9 +328,9 @@ impl BreakSearch<'_, '_, '_> {
                 self.plain(units, offset);
             }
         }
-        let width: f64 = units.iter().map(width).sum();
-        if width > self.measure {
-            self.emergency(units, first_break);
+        let unbroken = self.unbroken(units, first_break);
+        if !unbroken.is_empty() {
+            self.emergency(units, first_break, &unbroken);
         }
     }
 
@@ -379,21 +390,48 @@ impl BreakSearch<'_, '_, '_> {
             '-' | '\u{2010}' => BreakKind::WrittenHyphen,
             _ => BreakKind::Plain,
         };
-        let next =
-            if offset == unit.range.end { units.get(index + 1).unwrap_or(unit) } else { unit };
+        // A gap between ideographs is lost at the break.
+        let (lost_space, lost_elastic, behind) = match units.get(index + 1).map(|unit| &unit.kind) {
+            Some(UnitKind::Gap { width, elastic }) => (*width, *elastic, index + 2),
+            _ => (0.0, 0.0, index + 1),
+        };
+        let at_end = offset == unit.range.end;
+        let (lost_space, lost_elastic) =
+            if at_end { (lost_space, lost_elastic) } else { (0.0, 0.0) };
+        let next = if at_end { units.get(behind).unwrap_or(unit) } else { unit };
         let end_hang = self.hang_right(unit, offset);
         let next_hang = self.hang_left(next, offset);
         self.breakpoints.push(Breakpoint {
             end_hang,
             next_hang,
+            lost_space,
+            lost_elastic,
             kind,
             ..breakpoint(offset, offset, sums)
         });
     }
 
-    /// Breakpoints between all characters (grapheme clusters, UAX 29) of a stretch that is wider
-    /// than a line, where it has none yet. Between letters a hyphen is added, but not in code.
-    fn emergency(&mut self, units: &[Unit], first: usize) {
+    /// The bytes of a stretch between breaks that do not fit a line.
+    fn unbroken(&self, units: &[Unit], first: usize) -> Vec<Range<usize>> {
+        let (Some(unit), Some(last)) = (units.first(), units.last()) else { return Vec::new() };
+        let natural = |sums: &Sums| sums.glyphs + sums.spaces;
+        let whole = natural(&unit.before) + units.iter().map(width).sum::<f64>();
+        let breaks =
+            self.breakpoints[first..].iter().map(|point| (point.end, natural(&point.sums)));
+        let mut unbroken = Vec::new();
+        let (mut start, mut before) = (unit.range.start, natural(&unit.before));
+        for (end, sum) in breaks.chain([(last.range.end, whole)]) {
+            if sum - before > self.measure {
+                unbroken.push(start..end);
+            }
+            (start, before) = (end, sum);
+        }
+        unbroken
+    }
+
+    /// Breakpoints between all characters (grapheme clusters, UAX 29) of what is wider than a line
+    /// and has none yet. Between letters a hyphen is added, but not in code.
+    fn emergency(&mut self, units: &[Unit], first: usize, unbroken: &[Range<usize>]) {
         let known: Vec<usize> = self.breakpoints[first..].iter().map(|point| point.end).collect();
         for unit in units {
             let UnitKind::Word(word) = &unit.kind else { continue };
@@ -402,7 +440,10 @@ impl BreakSearch<'_, '_, '_> {
             let text = &self.paragraph.text[unit.range.clone()];
             for (offset, grapheme) in text.grapheme_indices(true) {
                 let place = unit.range.start + offset;
-                if place == units[0].range.start || known.binary_search(&place).is_ok() {
+                if !unbroken.iter().any(|range| range.contains(&place))
+                    || place == units[0].range.start
+                    || known.binary_search(&place).is_ok()
+                {
                     continue;
                 }
                 let before = text[..offset].chars().next_back();
@@ -456,12 +497,23 @@ fn is_unbreakable(stretch: &str) -> bool {
 }
 
 /// The penalty of breaking at a space; `None` where it must not be broken at all. A dash stays with
-/// the word before it, and a number with its word: "Freeze 416", "Figure 1", "p. 12".
-fn space_penalty(text: &str, space: Range<usize>) -> Option<f64> {
+/// the word before it, a number with its word ("Freeze 416", "Figure 1", "p. 12"), and in some
+/// languages a short word with the one behind it.
+fn space_penalty(text: &str, space: Range<usize>, language: &Language) -> Option<f64> {
     let after = text[space.end..].chars().next()?;
     let before = text[..space.start].chars().next_back()?;
     if matches!(after, '—' | '–') {
         return None;
+    }
+    // The space before high marks is part of French, wherever it was typed as a plain one.
+    if language.primary() == "fr"
+        && (matches!(before, '«' | '‹') || matches!(after, ':' | ';' | '!' | '?' | '»' | '›'))
+        && !after_is_word(text, space.end)
+    {
+        return None;
+    }
+    if let Some(penalty) = short_word_penalty(&text[..space.start], language) {
+        return Some(penalty);
     }
     if matches!(after, ':' | ';' | '!' | '?' | '»' | '/' | ',' | '.' | ')')
         && !after_is_word(text, space.end)
@@ -483,6 +535,26 @@ fn space_penalty(text: &str, space: Range<usize>) -> Option<f64> {
         }
     }
     Some(0.0)
+}
+
+/// The penalty of leaving a short word at a line's end where a language has its typesetters avoid
+/// that: prepositions and conjunctions of one letter in Polish, Czech, Slovak, Croatian and their
+/// neighbours, in Czech and Slovak above all those without a vowel, which are spoken as one with
+/// the next word (ČSN 01 6910, 5.1; PN-83/P-55366).
+fn short_word_penalty(before: &str, language: &Language) -> Option<f64> {
+    let strict = match language.primary() {
+        "cs" | "sk" => true,
+        "pl" | "hr" | "sl" | "sr" | "bs" | "uk" | "be" | "ru" | "bg" => false,
+        _ => return None,
+    };
+    let mut letters = before.chars().rev();
+    let letter = letters.next().filter(|letter| letter.is_alphabetic())?;
+    let is_alone = letters.next().is_none_or(|letter| !letter.is_alphanumeric() && letter != '.');
+    if !is_alone {
+        return None;
+    }
+    let vowelless = matches!(letter.to_lowercase().next(), Some('k' | 's' | 'v' | 'z'));
+    Some(if strict && vowelless { 8.0 } else { 5.0 })
 }
 
 /// Whether a mark is followed by letters, as in ".txt".

@@ -241,10 +241,10 @@ fn set_cells(
         let begin = pen;
         let width: f64 = group.iter().map(|cell| cell.width).sum();
         if !fixed || (word.width - width).abs() < 1e-6 {
-            runs.word((&word.glyphs, text), (style, code.content), &look, &mut pen);
+            runs.word((&word.glyphs, text, false), (style, code.content), &look, &mut pen);
         } else {
             let glyphs = on_columns(&word.glyphs, group, start);
-            runs.word((&glyphs, text), (style, code.content), &look, &mut pen);
+            runs.word((&glyphs, text, false), (style, code.content), &look, &mut pen);
         }
         pen = begin + width.max(pen - begin);
     }

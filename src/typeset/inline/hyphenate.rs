@@ -112,10 +112,15 @@ fn is_mark(character: char) -> bool {
     ('\u{300}'..='\u{36f}').contains(&character)
 }
 
-/// The patterns of a language, where there are any.
+/// The patterns of a language, where there are any. Romanian, Latvian, Irish, Welsh, Basque,
+/// Macedonian, Armenian and Indonesian have none; Bosnian, and Serbian in Latin letters, are divided
+/// as Croatian is.
 fn patterns(language: &Language) -> Option<Lang> {
+    let latin = language.script() == Some("Latn");
     let code: [u8; 2] = match language.primary() {
         "nb" | "nn" => *b"no",
+        "bs" | "sh" => *b"hr",
+        "sr" if latin => *b"hr",
         primary => primary.as_bytes().try_into().ok()?,
     };
     Lang::from_iso(code)

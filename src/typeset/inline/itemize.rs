@@ -7,11 +7,13 @@ use std::ops::Range;
 
 use crate::design::Design;
 use crate::geometry::{Length, Size};
+use crate::language::{Direction, Language};
 use crate::manuscript::ast::Extent;
 use crate::resolve::document::{
     Alternative, Anchor, Document, Inline, Link, LinkRole, PictureId, Position, Target, Text,
 };
 use crate::resolve::plain::plain_text;
+use crate::typeset::inline::bidi::{self, Isolate};
 use crate::typeset::inline::style::{
     Family, Figures, Hyphenation, LetterCase, StyleId, Styles, TextStyle,
 };
@@ -41,6 +43,64 @@ pub(crate) struct ParagraphText {
     pub(crate) notes: Vec<(usize, usize)>,
     /// Marks of pages of the reprinted original with their offsets in the text.
     pub(crate) source_pages: Vec<(usize, SourcePageMark)>,
+    /// The direction in which it runs.
+    pub(crate) direction: Direction,
+}
+
+impl ParagraphText {
+    /// A paragraph of one style that links nowhere and stands nowhere in the document.
+    pub(crate) fn plain(
+        text: &str,
+        style: &TextStyle,
+        content: ContentId,
+        styles: &mut Styles,
+    ) -> Self {
+        let run = Run {
+            range: 0..text.len(),
+            style: styles.intern(style),
+            content,
+            link: None,
+            source: None,
+            level: bidi::base_level(style.direction),
+        };
+        let direction = style.direction;
+        let mut paragraph =
+            Self { text: text.to_owned(), runs: vec![run], direction, ..Self::default() };
+        paragraph.find_levels(&[], styles);
+        paragraph
+    }
+
+    /// Finds the levels of the text and cuts its runs where they change.
+    fn find_levels(&mut self, isolates: &[Isolate], styles: &mut Styles) {
+        let levels = bidi::levels(&self.text, self.direction, isolates);
+        if let [(_, 0)] = levels[..] {
+            return;
+        }
+        let mut runs = Vec::with_capacity(self.runs.len() + levels.len());
+        let mut stretches = levels.into_iter().peekable();
+        for run in &self.runs {
+            let mut start = run.range.start;
+            while let Some((stretch, level)) = stretches.peek() {
+                let end = run.range.end.min(stretch.end);
+                if start < end {
+                    let mut style = styles.get(run.style).clone();
+                    style.direction = bidi::direction_of(*level);
+                    let source = run.source.map(|source| Position {
+                        node: source.node,
+                        offset: source.offset + start - run.range.start,
+                    });
+                    let (range, style) = (start..end, styles.intern(&style));
+                    runs.push(Run { range, style, level: *level, source, ..run.clone() });
+                    start = end;
+                }
+                if stretch.end > run.range.end {
+                    break;
+                }
+                stretches.next();
+            }
+        }
+        self.runs = runs;
+    }
 }
 
 impl ParagraphText {
@@ -92,6 +152,8 @@ pub(crate) struct Run {
     pub(crate) link: Option<usize>,
     /// Where its first byte comes from; `None` for text that the outputs add.
     pub(crate) source: Option<Position>,
+    /// Its level in the bidirectional algorithm: odd where it runs to the left.
+    pub(crate) level: u8,
 }
 
 /// Where a link of a paragraph goes.
@@ -124,6 +186,7 @@ pub(crate) struct Itemizer<'a> {
     styles: &'a mut Styles,
     structure: &'a mut StructureBuilder,
     paragraph: ParagraphText,
+    isolates: Vec<Isolate>,
 }
 
 /// What surrounds an inline.
@@ -143,24 +206,32 @@ impl<'a> Itemizer<'a> {
         styles: &'a mut Styles,
         structure: &'a mut StructureBuilder,
     ) -> Self {
-        Self { document, design, measure, styles, structure, paragraph: ParagraphText::default() }
+        Self {
+            document,
+            design,
+            measure,
+            styles,
+            structure,
+            paragraph: ParagraphText::default(),
+            isolates: Vec::new(),
+        }
     }
 
     /// Adds inlines in a style, their content owned by an element.
     pub(crate) fn add(&mut self, inlines: &[Inline], style: &TextStyle, owner: ElementId) {
-        let context = Context { style: style.clone(), owner, link: None };
+        let context = self.outermost(style, owner);
         self.walk(inlines, &context);
     }
 
     /// Adds a text of the document's.
     pub(crate) fn add_text(&mut self, text: &Text, style: &TextStyle, owner: ElementId) {
-        let context = Context { style: style.clone(), owner, link: None };
+        let context = self.outermost(style, owner);
         self.text(text, &context);
     }
 
     /// Adds text that stands nowhere in the document: markers, separating spaces.
     pub(crate) fn add_generated(&mut self, text: &str, style: &TextStyle, owner: ElementId) {
-        let context = Context { style: style.clone(), owner, link: None };
+        let context = self.outermost(style, owner);
         self.push(text, &context, None);
     }
 
@@ -186,13 +257,20 @@ impl<'a> Itemizer<'a> {
         style: &TextStyle,
         owner: ElementId,
     ) {
-        let context = Context { style: style.clone(), owner, link: None };
+        let context = self.outermost(style, owner);
         self.missing_picture(alternative, &context);
     }
 
-    /// The paragraph.
-    pub(crate) fn finish(self) -> ParagraphText {
+    /// The paragraph, its runs cut where the direction changes.
+    pub(crate) fn finish(mut self) -> ParagraphText {
+        self.paragraph.find_levels(&self.isolates, self.styles);
         self.paragraph
+    }
+
+    /// The context of a paragraph's own style, whose direction becomes the paragraph's.
+    fn outermost(&mut self, style: &TextStyle, owner: ElementId) -> Context {
+        self.paragraph.direction = style.direction;
+        Context { style: style.clone(), owner, link: None }
     }
 
     fn walk(&mut self, inlines: &[Inline], context: &Context) {
@@ -240,10 +318,23 @@ impl<'a> Itemizer<'a> {
                     self.structure.set_language(inner.owner, language);
                     inner.style.language = language.clone();
                 }
-                if properties.classes.iter().any(|class| class == "smallcaps") {
-                    inner.style.case = LetterCase::SmallCapitals;
+                for class in &properties.classes {
+                    inner.style = inner.style.with_class(class);
                 }
-                self.walk(content, &inner);
+                let language = properties.language.as_ref();
+                let direction = properties.direction.or_else(|| language.map(Language::direction));
+                let direction = direction.filter(|direction| *direction != context.style.direction);
+                match direction {
+                    None => self.walk(content, &inner),
+                    Some(direction) => {
+                        inner.style.direction = direction;
+                        let start = self.paragraph.text.len();
+                        let place = self.isolates.len();
+                        self.walk(content, &inner);
+                        let range = start..self.paragraph.text.len();
+                        self.isolates.insert(place, Isolate { range, direction });
+                    }
+                }
             }
             Inline::Code(text) => {
                 let mut inner = self.within(context, Role::Code);
@@ -417,6 +508,7 @@ impl<'a> Itemizer<'a> {
             content: self.structure.content(context.owner),
             link: context.link,
             source,
+            level: bidi::base_level(self.paragraph.direction),
         };
         self.paragraph.runs.push(run);
     }

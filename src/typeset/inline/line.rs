@@ -9,7 +9,9 @@ use std::ops::Range;
 
 use crate::design::colour::Colour;
 use crate::geometry::{Length, Point, Rect, ShortLength};
+use crate::language::Direction;
 use crate::resolve::document::{Anchor, Position};
+use crate::typeset::inline::bidi;
 use crate::typeset::inline::breakpoints::BreakKind;
 use crate::typeset::inline::itemize::{LinkTarget, ParagraphText};
 use crate::typeset::inline::linebreak::{ChosenLine, Fit, LineSettings};
@@ -38,17 +40,30 @@ pub(crate) struct Line {
     pub(crate) hyphenated: bool,
     /// Width of what stands on it, its last space left out.
     pub(crate) width: Length,
+    /// Where it begins at the left, in a paragraph that runs to the left; else zero.
+    pub(crate) left: Length,
 }
 
 /// Where the lines of a paragraph stand across their measure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Across {
-    /// At the left.
+    /// Where the text begins: at the left, or at the right where it runs to the left.
     Left,
     /// In the middle.
     Centre,
-    /// At the right.
+    /// Where the text ends.
     Right,
+}
+
+impl Across {
+    /// What stands for a side of the page, left or right, in text of a direction.
+    pub(crate) fn in_direction(self, direction: Direction) -> Self {
+        match (self, direction) {
+            (Self::Left, Direction::RightToLeft) => Self::Right,
+            (Self::Right, Direction::RightToLeft) => Self::Left,
+            (side, _) => side,
+        }
+    }
 }
 
 /// Sets the lines of a paragraph.
@@ -93,16 +108,24 @@ impl LineSetter<'_, '_> {
             + sums.elastic * (stretch.spaces - 1.0)
             + sums.ems * stretch.tracking;
         let free = self.settings.width - indent - width;
-        let x = indent - start_hang
+        let from_start = indent - start_hang
             + match self.across {
                 Across::Left => 0.0,
                 Across::Centre => (free / 2.0).max(0.0) + start_hang,
                 Across::Right => free.max(0.0) + start_hang,
             };
+        // What begins at the left begins at the right where the paragraph runs to the left.
+        let x = match self.paragraph.direction {
+            Direction::LeftToRight => from_start,
+            Direction::RightToLeft => self.settings.width - from_start - width,
+        };
         let mut line = self.place(&pieces, x, stretch, chosen.kind == BreakKind::Hyphen);
         line.width = Length::points(width);
+        if self.paragraph.direction == Direction::RightToLeft {
+            line.left = Length::points(x);
+        }
         line.hyphenated = chosen.kind.hyphenated();
-        self.trailing_space(&mut line, chosen);
+        self.trailing_space(&mut line, chosen, x..x + width);
         self.gather(&mut line, chosen);
         line
     }
@@ -132,11 +155,10 @@ impl LineSetter<'_, '_> {
                 UnitKind::Word(word) => {
                     let style = self.paragraph.runs[piece.run].style;
                     sums.glyphs += word.width;
-                    sums.ems +=
-                        self.shaper.styles.get(style).size.to_points() * word.glyphs.len() as f64;
+                    sums.ems += self.shaper.styles.get(style).size.to_points() * word.spaced as f64;
                 }
                 UnitKind::Object { width, .. } => sums.glyphs += width,
-                UnitKind::Space { width, elastic } => {
+                UnitKind::Space { width, elastic } | UnitKind::Gap { width, elastic } => {
                     sums.spaces += width;
                     sums.elastic += elastic;
                 }
@@ -160,25 +182,73 @@ impl LineSetter<'_, '_> {
         Stretch { glyphs, spaces: (1.0 + rest / sums.elastic).max(0.5), tracking }
     }
 
-    /// Places pieces from left to right.
+    /// Where pieces stand, from the left to the right as they are seen.
+    fn positions(&self, pieces: &[Unit], x: f64, stretch: Stretch) -> Vec<f64> {
+        let width = |piece: &Unit| match &piece.kind {
+            UnitKind::Word(word) => {
+                let style = self.paragraph.runs[piece.run].style;
+                let em = self.shaper.styles.get(style).size.to_points();
+                word.width * stretch.glyphs + em * stretch.tracking * word.spaced as f64
+            }
+            UnitKind::Space { width, elastic } | UnitKind::Gap { width, elastic } => {
+                width + elastic * (stretch.spaces - 1.0)
+            }
+            UnitKind::Object { width, .. } => *width,
+            UnitKind::LineBreak => 0.0,
+        };
+        let mut levels: Vec<u8> =
+            pieces.iter().map(|piece| self.paragraph.runs[piece.run].level).collect();
+        // Spaces at the line's end belong to the paragraph and not to the text before them (L1).
+        let base = bidi::base_level(self.paragraph.direction);
+        for (level, piece) in levels.iter_mut().zip(pieces).rev() {
+            match piece.kind {
+                UnitKind::Space { .. } | UnitKind::LineBreak => *level = base,
+                _ => break,
+            }
+        }
+        let mut positions = vec![x; pieces.len()];
+        let mut pen = x;
+        for index in bidi::visual_order(&levels) {
+            positions[index] = pen;
+            pen += width(&pieces[index]);
+        }
+        positions
+    }
+
+    /// Places pieces, in the order of the text.
     fn place(&mut self, pieces: &[Unit], x: f64, stretch: Stretch, hyphenated: bool) -> Line {
         let mut line = Line::default();
         let mut pen = x;
-        let (expansion, tracking) = (stretch.glyphs, stretch.tracking);
-        let mut runs = RunBuilder::new(room(pieces), expansion, tracking);
+        let turned = pieces.iter().any(|piece| self.paragraph.runs[piece.run].level > 0);
+        let positions = if turned { self.positions(pieces, x, stretch) } else { Vec::new() };
+        let mut runs = RunBuilder::new(room(pieces), stretch.glyphs, stretch.tracking);
+        runs.end = x;
         for (index, piece) in pieces.iter().enumerate() {
             let run = &self.paragraph.runs[piece.run];
+            if let Some(&position) = positions.get(index) {
+                pen = position;
+            }
+            let leftwards = run.level % 2 == 1;
+            runs.move_to(pen, leftwards);
             let begin = pen;
             match &piece.kind {
                 UnitKind::Word(word) => {
                     let written = &self.paragraph.text[piece.range.clone()];
                     let style = self.look(run.style);
                     let owner = (run.style, run.content);
-                    if hyphenated && index + 1 == pieces.len() {
-                        let written = format!("{}\u{ad}", written.trim_end_matches('\u{ad}'));
-                        runs.word((&word.glyphs, &written), owner, &style, &mut pen);
+                    let added;
+                    let written = if hyphenated && index + 1 == pieces.len() {
+                        added = format!("{}\u{ad}", written.trim_end_matches('\u{ad}'));
+                        added.as_str()
                     } else {
-                        runs.word((&word.glyphs, written), owner, &style, &mut pen);
+                        written
+                    };
+                    let spaced = word.spaced > 0;
+                    if leftwards {
+                        let word = (word.glyphs.as_slice(), written, spaced);
+                        runs.word_leftwards(word, owner, &style, &mut pen);
+                    } else {
+                        runs.word((&word.glyphs, written, spaced), owner, &style, &mut pen);
                     }
                 }
                 UnitKind::Space { width, elastic } => {
@@ -186,7 +256,16 @@ impl LineSetter<'_, '_> {
                     let style = self.look(run.style);
                     let advance = width + elastic * (stretch.spaces - 1.0);
                     let space = ShapedGlyph { advance, ..glyph };
-                    runs.space(space, (run.style, run.content), &style, &mut pen);
+                    let owner = (run.style, run.content);
+                    if leftwards {
+                        let space = ShapedGlyph { start: 0, end: 1, ..space };
+                        runs.word_leftwards((&[space], " ", false), owner, &style, &mut pen);
+                    } else {
+                        runs.space(space, owner, &style, &mut pen);
+                    }
+                }
+                UnitKind::Gap { width, elastic } => {
+                    runs.gap(width + elastic * (stretch.spaces - 1.0), &mut pen);
                 }
                 UnitKind::LineBreak => {}
                 UnitKind::Object { index, width } => {
@@ -205,6 +284,7 @@ impl LineSetter<'_, '_> {
                     pen += width;
                 }
             }
+            runs.end = if leftwards { begin } else { pen };
             let style = self.shaper.styles.get(run.style);
             if style.struck {
                 let thickness = style.size * 0.05;
@@ -243,7 +323,7 @@ impl LineSetter<'_, '_> {
 
     /// Adds the space at which the line was broken to its last run, without width of its own that
     /// counts.
-    fn trailing_space(&mut self, line: &mut Line, chosen: &ChosenLine) {
+    fn trailing_space(&mut self, line: &mut Line, chosen: &ChosenLine, edges: Range<f64>) {
         if chosen.next <= chosen.end || chosen.kind != BreakKind::Space {
             return;
         }
@@ -257,7 +337,9 @@ impl LineSetter<'_, '_> {
         let Some(Item { tag, kind: ItemKind::Glyphs(glyphs) }) = line.items.last_mut() else {
             return;
         };
-        if *tag == Tag::Content(run.content) && glyphs.font == glyph.font {
+        let base = self.paragraph.direction;
+        let turned = base == Direction::RightToLeft || run.level > 0;
+        if !turned && *tag == Tag::Content(run.content) && glyphs.font == glyph.font {
             let start = glyphs.text.len() as u32;
             glyphs.text.push(' ');
             glyphs.glyphs.push(Glyph {
@@ -271,8 +353,10 @@ impl LineSetter<'_, '_> {
         }
         // The space belongs to another run than the last word: it makes a run of its own.
         let style = self.look(run.style);
-        let last_x =
-            glyphs.origin.x + glyphs.glyphs.iter().map(|glyph| glyph.advance).sum::<Length>();
+        let last_x = Length::points(match base {
+            Direction::LeftToRight => edges.end,
+            Direction::RightToLeft => edges.start - glyph.advance,
+        });
         let item = Item {
             tag: Tag::Content(run.content),
             kind: ItemKind::Glyphs(GlyphRun {
@@ -341,6 +425,8 @@ pub(crate) struct RunBuilder {
     /// Glyphs and bytes of text that are still to come.
     room: (usize, usize),
     current: Option<(StyleId, ContentId, GlyphRun)>,
+    /// Where the open run ends: at its right, or at its left where it runs to the left.
+    end: f64,
     items: Vec<Item>,
     strikes: Vec<Item>,
 }
@@ -349,13 +435,108 @@ impl RunBuilder {
     /// A builder without runs, with room for so many glyphs and bytes, of glyphs that are widened or
     /// narrowed by a factor and tracked by a share of the em.
     pub(crate) fn new(room: (usize, usize), expansion: f64, tracking: f64) -> Self {
-        Self { room, expansion, tracking, current: None, items: Vec::new(), strikes: Vec::new() }
+        Self {
+            room,
+            expansion,
+            tracking,
+            current: None,
+            end: 0.0,
+            items: Vec::new(),
+            strikes: Vec::new(),
+        }
+    }
+
+    /// Adds the glyphs of a text and moves the pen.
+    /// Goes on at another place than where the last piece ended.
+    fn move_to(&mut self, pen: f64, leftwards: bool) {
+        // Pieces that run to the left say themselves where they end.
+        if !leftwards && (pen - self.end).abs() > 1e-6 {
+            self.close();
+        }
+    }
+
+    /// A word that runs to the left. Its glyphs come as they are seen; where several fonts are in
+    /// it, the runs come in the order of the text all the same.
+    fn word_leftwards(
+        &mut self,
+        (glyphs, text, spaced): (&[ShapedGlyph], &str, bool),
+        (style, content): (StyleId, ContentId),
+        look: &Look,
+        pen: &mut f64,
+    ) {
+        let (expansion, tracking) = (self.expansion, if spaced { self.tracking } else { 0.0 });
+        let space = look.size.to_points() * tracking;
+        let mut groups: Vec<GlyphRun> = Vec::new();
+        for group in glyphs.chunk_by(|left, right| left.font == right.font) {
+            let from = group.iter().map(|glyph| glyph.start).min().unwrap_or(0);
+            let to = group.iter().map(|glyph| glyph_end(glyph, text)).max().unwrap_or(from);
+            let mut run = GlyphRun {
+                font: group[0].font,
+                size: look.size,
+                expansion,
+                tracking: look.size * tracking,
+                colour: look.colour,
+                origin: Point { x: Length::points(*pen), y: -look.rise },
+                text: text.get(from as usize..to as usize).unwrap_or_default().to_owned(),
+                glyphs: Vec::with_capacity(group.len()),
+            };
+            for glyph in group {
+                let advance =
+                    if text == " " { glyph.advance } else { glyph.advance * expansion + space };
+                run.glyphs.push(Glyph {
+                    id: glyph.id,
+                    advance: ShortLength::points(advance),
+                    offset: (
+                        ShortLength::points(glyph.x_offset * expansion),
+                        ShortLength::points(glyph.y_offset),
+                    ),
+                    start: glyph.start - from,
+                    end: glyph_end(glyph, text) - from,
+                });
+                *pen += advance;
+            }
+            groups.push(run);
+        }
+        for run in groups.into_iter().rev() {
+            self.join_leftwards(run, (style, content));
+        }
+    }
+
+    /// Adds a run that stands to the left of the open one, where it goes on from that.
+    fn join_leftwards(&mut self, mut run: GlyphRun, (style, content): (StyleId, ContentId)) {
+        let width: Length = run.glyphs.iter().map(|glyph| glyph.advance).sum();
+        let right = run.origin.x + width;
+        if let Some((open_style, open_content, open)) = &mut self.current
+            && (*open_style, *open_content, open.font) == (style, content, run.font)
+            && (open.origin.x - right).to_points().abs() < 0.01
+        {
+            let base = open.text.len() as u32;
+            for glyph in &mut run.glyphs {
+                glyph.start += base;
+                glyph.end += base;
+            }
+            open.text.push_str(&run.text);
+            run.glyphs.append(&mut open.glyphs);
+            open.glyphs = run.glyphs;
+            open.origin = run.origin;
+            return;
+        }
+        self.close();
+        self.current = Some((style, content, run));
+    }
+
+    /// A place without a character: the glyph before it reaches over it.
+    fn gap(&mut self, width: f64, pen: &mut f64) {
+        if let Some(glyph) = self.current.as_mut().and_then(|(_, _, run)| run.glyphs.last_mut()) {
+            glyph.advance = ShortLength::points(glyph.advance.to_points() + width);
+        }
+        *pen += width;
     }
 
     /// Adds the glyphs of a text and moves the pen.
     pub(crate) fn word(
         &mut self,
-        (glyphs, text): (&[ShapedGlyph], &str),
+        (glyphs, text, spaced): (&[ShapedGlyph], &str, bool),
         (style, content): (StyleId, ContentId),
         look: &Look,
         pen: &mut f64,
@@ -368,7 +549,7 @@ impl RunBuilder {
             let from = group.iter().map(|glyph| glyph.start).min().unwrap_or(0);
             let to = group.iter().map(|glyph| glyph_end(glyph, text)).max().unwrap_or(from);
             let expansion = self.expansion;
-            let tracking = look.size.to_points() * self.tracking;
+            let tracking = if spaced { look.size.to_points() * self.tracking } else { 0.0 };
             let run = self.run(first, (style, content), look, *pen);
             let base = run.text.len() as u32;
             run.text.push_str(text.get(from as usize..to as usize).unwrap_or_default());
@@ -470,7 +651,7 @@ fn room(pieces: &[Unit]) -> (usize, usize) {
     let glyphs = pieces.iter().map(|piece| match &piece.kind {
         UnitKind::Word(word) => word.glyphs.len(),
         UnitKind::Space { .. } => 1,
-        UnitKind::Object { .. } | UnitKind::LineBreak => 0,
+        UnitKind::Gap { .. } | UnitKind::Object { .. } | UnitKind::LineBreak => 0,
     });
     let bytes = match (pieces.first(), pieces.last()) {
         // An added hyphen takes two bytes.
@@ -494,6 +675,7 @@ fn extend_link(links: &mut Vec<LinkArea>, target: &LinkTarget, rect: Rect) {
         && last.element == target.element
     {
         let right = rect.right().max(last.rect.right());
+        last.rect.origin.x = rect.origin.x.min(last.rect.origin.x);
         let top = last.rect.origin.y.min(rect.origin.y);
         let bottom = last.rect.bottom().max(rect.bottom());
         last.rect.size.width = right - last.rect.origin.x;

@@ -5,9 +5,12 @@
 //! finds every place where it may be broken, [`linebreak`] chooses the breaks, [`line`] places the glyphs of each line.
 //! Code is no paragraph: [`code`] sets its lines on columns.
 
+pub(crate) mod bidi;
 pub(crate) mod breakpoints;
 pub(crate) mod code;
+pub(crate) mod gaps;
 pub(crate) mod hyphenate;
+pub(crate) mod ideograph;
 pub(crate) mod itemize;
 pub(crate) mod line;
 pub(crate) mod linebreak;

@@ -7,6 +7,8 @@ pub(crate) fn left(character: char) -> f64 {
         '“' | '‘' | '„' | '‚' | '"' | '\'' | '«' | '‹' => 0.5,
         '(' | '[' | '{' => 0.05,
         '—' | '–' => 0.2,
+        // Hebrew opens with the marks that close in English.
+        '”' => 0.5,
         'A' | 'J' | 'T' | 'V' | 'W' | 'Y' => 0.05,
         _ => 0.0,
     }
@@ -19,6 +21,10 @@ pub(crate) fn right(character: char) -> f64 {
         '”' | '’' | '"' | '\'' => 0.5,
         ';' | ':' => 0.5,
         '»' | '›' => 0.4,
+        // The stops of Arabic, and the hyphen and quotation marks of Hebrew.
+        '،' | '۔' | '־' => 0.7,
+        '؛' | '״' | '׳' => 0.5,
+        '؟' => 0.2,
         '–' => 0.3,
         '—' => 0.2,
         '!' | '?' => 0.2,

@@ -6,15 +6,26 @@
 
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
-
+use std::ops::Range;
 use std::rc::Rc;
+use std::sync::Arc;
 
-use harfrust::{Buffer, Feature, Font as ShaperSource, ShapeOptions, ShapePlan, ShaperFont, Tag};
+use harfrust::{
+    Buffer, Direction as ShapeDirection, Feature, Font as ShaperSource, ShapeOptions, ShapePlan,
+    ShaperFont, Tag,
+};
 use rustc_hash::FxHashMap;
+use unicode_segmentation::UnicodeSegmentation;
 
 use crate::design::FontDesign;
-use crate::font::{FontData, FontId, FontLibrary};
+use crate::design::feature::FontFeature;
+use crate::font::fallback::Wish;
+use crate::font::script::{Script, is_ignorable, script_runs};
+use crate::font::{Font, FontData, FontId, FontLibrary};
+use crate::language::Direction;
+use crate::typeset::inline::gaps::Gaps;
 use crate::typeset::inline::hyphenate::{self, HyphenPoint};
+use crate::typeset::inline::ideograph::{has_square_marks, is_shared_mark};
 use crate::typeset::inline::style::{
     Family, Figures, Hyphenation, LetterCase, StyleId, Styles, TextStyle,
 };
@@ -45,6 +56,8 @@ pub(crate) struct ShapedWord {
     pub(crate) glyphs: Vec<ShapedGlyph>,
     /// Sum of the advances.
     pub(crate) width: f64,
+    /// How many of its glyphs may be spaced: none where letters are joined.
+    pub(crate) spaced: usize,
     /// Where it may be divided with a hyphen.
     pub(crate) hyphens: OnceCell<Vec<HyphenPoint>>,
 }
@@ -54,7 +67,9 @@ impl ShapedWord {
     /// right to left these are the last glyphs.
     pub(crate) fn before(&self, offset: usize) -> (f64, usize) {
         let before = self.glyphs.iter().filter(|glyph| glyph.end as usize <= offset);
-        before.fold((0.0, 0), |(width, count), glyph| (width + glyph.advance, count + 1))
+        let (width, count) =
+            before.fold((0.0, 0), |(width, count), glyph| (width + glyph.advance, count + 1));
+        (width, count.min(self.spaced))
     }
 
     /// Whether a byte offset lies within a cluster, as within a ligature.
@@ -76,12 +91,22 @@ impl ShaperFonts {
     }
 
     fn get(&self, id: FontId, library: &FontLibrary) -> Option<&ShaperSource> {
-        let open = || match &library.get(id).data {
-            FontData::Bundled(bytes) => ShaperSource::new(*bytes, 0),
-            FontData::Owned(bytes) => ShaperSource::new(bytes.to_vec(), 0),
-        };
-        self.fonts[id.0].get_or_init(open).as_ref()
+        self.fonts[id.0].get_or_init(|| open(library.get(id))).as_ref()
     }
+}
+
+/// Opens a font for the shaper, at its point on the axes of a variable one.
+pub(crate) fn open(font: &Font) -> Option<ShaperSource> {
+    let source = match &font.data {
+        FontData::Bundled(bytes) => ShaperSource::new(*bytes, font.index),
+        FontData::Owned(bytes) => {
+            let shared: Arc<dyn AsRef<[u8]> + Send + Sync> = Arc::new(Arc::clone(bytes));
+            ShaperSource::new(shared, font.index)
+        }
+    }?;
+    let Some(variation) = &font.variation else { return Some(source) };
+    let settings = variation.coordinates.iter().map(|&(tag, value)| (Tag::new(&tag), value));
+    Some(source.instance_builder().variations(settings).build())
 }
 
 /// Shapes words and remembers them.
@@ -95,9 +120,10 @@ pub(crate) struct Shaper<'a> {
     characters: FxHashMap<(StyleId, char), f64>,
     spaces: FxHashMap<StyleId, ShapedGlyph>,
     faces: FxHashMap<StyleId, FontId>,
-    fallbacks: BTreeMap<(char, bool, bool), Option<FontId>>,
-    /// Characters that no font has, in order.
-    pub(crate) missing: BTreeMap<char, ()>,
+    script_faces: BTreeMap<(StyleId, Script), FontId>,
+    fallbacks: BTreeMap<(StyleId, Vec<char>), Option<FontId>>,
+    /// What the fonts lack.
+    pub(crate) gaps: Gaps,
     buffer: Option<Buffer>,
     /// Every style in use.
     pub(crate) styles: Styles,
@@ -120,8 +146,9 @@ impl<'a> Shaper<'a> {
             characters: FxHashMap::default(),
             spaces: FxHashMap::default(),
             faces: FxHashMap::default(),
+            script_faces: BTreeMap::new(),
             fallbacks: BTreeMap::new(),
-            missing: BTreeMap::new(),
+            gaps: Gaps::default(),
             buffer: Some(Buffer::new()),
             styles: Styles::default(),
         }
@@ -142,6 +169,19 @@ impl<'a> Shaper<'a> {
             .select(family, text_style.cut)
             .or_else(|| self.library.select(&FontDesign::default().text, text_style.cut))
             .unwrap_or(FontId(0));
+        let has = self.library.cut(font);
+        if has != text_style.cut {
+            self.gaps.cut(family, text_style.cut, has);
+        }
+        let asked = match text_style.family {
+            Family::Text => asked_features(text_style, self.design),
+            Family::Code => Vec::new(),
+        };
+        for feature in asked {
+            if feature.value > 0 && !self.library.has_feature(font, feature.tag) {
+                self.gaps.form(family, feature);
+            }
+        }
         self.faces.insert(style, font);
         font
     }
@@ -189,7 +229,9 @@ impl<'a> Shaper<'a> {
         }
         let glyphs = self.shape_text(text, style);
         let width = glyphs.iter().map(|glyph| glyph.advance).sum();
-        let word = Rc::new(ShapedWord { glyphs, width, hyphens: OnceCell::new() });
+        let joined = !text.is_ascii() && text.chars().any(|c| Script::of(c).is_joined());
+        let spaced = if joined { 0 } else { glyphs.len() };
+        let word = Rc::new(ShapedWord { glyphs, width, spaced, hyphens: OnceCell::new() });
         self.words.entry(style).or_default().insert(text.into(), Rc::clone(&word));
         word
     }
@@ -214,70 +256,152 @@ impl<'a> Shaper<'a> {
         width
     }
 
-    /// Shapes a text in the face of its style, and what that lacks in the fonts that have it.
+    /// Shapes a text, each script in its face; the glyphs come as they are seen from left to right.
     fn shape_text(&mut self, text: &str, style: StyleId) -> Vec<ShapedGlyph> {
-        let font = self.face(style);
-        let mut glyphs = self.shape_in(font, text, 0, style);
-        if glyphs.iter().any(|glyph| glyph.id == 0) {
-            glyphs = self.shape_with_fallback(text, style);
-        }
-        let text_style = self.styles.get(style);
-        if text_style.letter_space != 0.0 {
-            let extra = text_style.size.to_points() * text_style.letter_space;
-            for glyph in &mut glyphs {
-                glyph.advance += extra;
-            }
-        }
-        glyphs
-    }
-
-    /// Shapes a text piecewise, each piece in the first font that has its characters.
-    fn shape_with_fallback(&mut self, text: &str, style: StyleId) -> Vec<ShapedGlyph> {
         let face = self.face(style);
-        let mut pieces: Vec<(FontId, usize, usize)> = Vec::new();
-        for (offset, character) in text.char_indices() {
-            let end = offset + character.len_utf8();
-            let font = self.font_for(character, face, pieces.last().map(|piece| piece.0), style);
-            match pieces.last_mut() {
-                Some(piece) if piece.0 == font => piece.2 = end,
-                _ => pieces.push((font, offset, end)),
+        let mut pieces: Vec<Piece> = Vec::new();
+        if text.is_ascii() {
+            pieces.push(Piece { font: face, script: Script::LATIN, range: 0..text.len() });
+        } else {
+            for (range, mut script) in script_runs(text) {
+                // Marks that stand alone between ideographs are drawn for their square.
+                if script == Script::COMMON
+                    && text.chars().all(is_shared_mark)
+                    && has_square_marks(&self.styles.get(style).language)
+                {
+                    script = Script::HAN;
+                }
+                let font = self.script_face(script, face, style);
+                match pieces.last_mut() {
+                    // Figures and letters of one face are shaped together, so that they are kerned.
+                    Some(last)
+                        if last.font == font
+                            && (script == Script::COMMON || last.script == Script::COMMON) =>
+                    {
+                        last.range.end = range.end;
+                        if last.script == Script::COMMON {
+                            last.script = script;
+                        }
+                    }
+                    _ => pieces.push(Piece { font, script, range }),
+                }
             }
         }
-        let mut glyphs = Vec::new();
-        for (font, start, end) in pieces {
-            glyphs.extend(self.shape_in(font, &text[start..end], start, style));
+        let (right_to_left, letter_space) = {
+            let text_style = self.styles.get(style);
+            let extra = text_style.size.to_points() * text_style.letter_space;
+            (text_style.direction == Direction::RightToLeft, extra)
+        };
+        let mut shaped: Vec<Vec<ShapedGlyph>> = Vec::with_capacity(pieces.len());
+        for piece in pieces {
+            let mut glyphs = self.shape_piece(&piece, text, style);
+            if letter_space != 0.0 && !piece.script.is_joined() {
+                space_letters(&mut glyphs, letter_space);
+            }
+            shaped.push(glyphs);
         }
-        glyphs
+        if right_to_left {
+            shaped.reverse();
+        }
+        shaped.concat()
     }
 
-    /// The font that sets a character: the style's own, else a fallback, else the style's own with
-    /// its sign for a missing glyph, which is reported. Marks stay with the letter before them.
-    fn font_for(
-        &mut self,
-        character: char,
-        face: FontId,
-        before: Option<FontId>,
-        style: StyleId,
-    ) -> FontId {
-        if self.library.glyph(face, character).is_some() {
+    /// The face that sets a script in a style.
+    fn script_face(&mut self, script: Script, face: FontId, style: StyleId) -> FontId {
+        if matches!(script, Script::LATIN | Script::COMMON) {
             return face;
         }
-        if is_ignorable(character) {
-            return before.unwrap_or(face);
+        if let Some(&font) = self.script_faces.get(&(style, script)) {
+            return font;
         }
-        let cut = self.styles.get(style).cut;
-        let library = self.library;
-        let fallback = *self
-            .fallbacks
-            .entry((character, cut.italic, cut.bold))
-            .or_insert_with(|| library.fallback(character, cut));
-        match fallback {
-            Some(font) => font,
-            None => {
-                self.missing.insert(character, ());
-                face
+        let text_style = self.styles.get(style);
+        let wish = Wish { base: face, cut: text_style.cut, language: &text_style.language };
+        let font = self.library.script_face(script, wish);
+        self.script_faces.insert((style, script), font);
+        font
+    }
+
+    /// Shapes a piece in its face. Where that lacks a letter, the whole piece is set in a face that
+    /// has all of it; where it lacks a symbol, the symbol alone is.
+    fn shape_piece(&mut self, piece: &Piece, text: &str, style: StyleId) -> Vec<ShapedGlyph> {
+        let (start, part) = (piece.range.start, &text[piece.range.clone()]);
+        let glyphs = self.shape_in(piece.font, part, start, style);
+        if !glyphs.iter().any(|glyph| glyph.id == 0) {
+            return glyphs;
+        }
+        let is_missing = |character: char| {
+            !is_ignorable(character) && self.library.glyph(piece.font, character).is_none()
+        };
+        let missing: Vec<char> = part.chars().filter(|&character| is_missing(character)).collect();
+        if missing.is_empty() {
+            return glyphs;
+        }
+        let letters = missing.iter().any(|character| character.is_alphabetic());
+        if letters {
+            let all: Vec<char> =
+                part.chars().filter(|&character| !is_ignorable(character)).collect();
+            if let Some(font) = self.fallback(all, piece.font, style) {
+                return self.shape_in(font, part, start, style);
             }
         }
+        self.shape_by_clusters(piece, text, style)
+    }
+
+    /// Shapes a piece cluster by cluster, each in the first face that has it.
+    fn shape_by_clusters(&mut self, piece: &Piece, text: &str, style: StyleId) -> Vec<ShapedGlyph> {
+        let mut parts: Vec<(FontId, Range<usize>)> = Vec::new();
+        for (offset, cluster) in text[piece.range.clone()].grapheme_indices(true) {
+            let start = piece.range.start + offset;
+            let range = start..start + cluster.len();
+            let drawn = || cluster.chars().filter(|&character| !is_ignorable(character));
+            let lacks = drawn().any(|c| self.library.glyph(piece.font, c).is_none());
+            let font = if lacks {
+                let drawn: Vec<char> = drawn().collect();
+                match self.fallback(drawn.clone(), piece.font, style) {
+                    Some(font) => font,
+                    None => {
+                        for character in drawn {
+                            if self.library.glyph(piece.font, character).is_none() {
+                                self.gaps.character(character);
+                            }
+                        }
+                        piece.font
+                    }
+                }
+            } else {
+                piece.font
+            };
+            match parts.last_mut() {
+                Some((last, part)) if *last == font => part.end = range.end,
+                _ => parts.push((font, range)),
+            }
+        }
+        let mut shaped: Vec<Vec<ShapedGlyph>> = parts
+            .into_iter()
+            .map(|(font, range)| self.shape_in(font, &text[range.clone()], range.start, style))
+            .collect();
+        if self.styles.get(style).direction == Direction::RightToLeft {
+            shaped.reverse();
+        }
+        shaped.concat()
+    }
+
+    /// A face that has all of several characters.
+    fn fallback(
+        &mut self,
+        mut characters: Vec<char>,
+        base: FontId,
+        style: StyleId,
+    ) -> Option<FontId> {
+        characters.sort_unstable();
+        characters.dedup();
+        let text_style = self.styles.get(style);
+        let wish = Wish { base, cut: text_style.cut, language: &text_style.language };
+        let library = self.library;
+        *self
+            .fallbacks
+            .entry((style, characters))
+            .or_insert_with_key(|(_, characters)| library.fallback(characters, wish))
     }
 
     /// Shapes a text in one font. `start` is added to the clusters.
@@ -291,11 +415,15 @@ impl<'a> Shaper<'a> {
         let Some(source) = self.sources.get(font, self.library) else { return Vec::new() };
         let shaper_font = self.open.entry(font).or_insert_with(|| ShaperFont::new(source));
         let text_style = self.styles.get(style);
-        let features = features(text_style);
+        let features = features(text_style, self.design);
         let mut buffer = self.buffer.take().unwrap_or_default();
         buffer.clear();
         buffer.push_str(text);
         buffer.guess_segment_properties();
+        buffer.set_direction(match text_style.direction {
+            Direction::LeftToRight => ShapeDirection::LeftToRight,
+            Direction::RightToLeft => ShapeDirection::RightToLeft,
+        });
         if let Some(language) = harfrust::Language::new(text_style.language.tag()) {
             buffer.set_language(Some(language));
         }
@@ -352,38 +480,67 @@ fn close_clusters(glyphs: &mut [ShapedGlyph], length: usize) {
     }
 }
 
-/// Whether a character may be left undrawn where no font has it: controls, joiners, selectors.
-fn is_ignorable(character: char) -> bool {
-    matches!(character, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
-        | '\u{2060}'..='\u{2069}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{e0100}'..='\u{e01ef}')
-        || character.is_control()
+/// A stretch of a word in one script and face.
+struct Piece {
+    font: FontId,
+    script: Script,
+    range: Range<usize>,
+}
+
+/// Adds space behind each cluster, which is behind its last glyph.
+fn space_letters(glyphs: &mut [ShapedGlyph], space: f64) {
+    for index in 0..glyphs.len() {
+        let next = glyphs.get(index + 1).map(|next| next.start);
+        if next != Some(glyphs[index].start) {
+            glyphs[index].advance += space;
+        }
+    }
+}
+
+/// The features that the text of a style asks for beyond the design's usual ones; a font that has
+/// them not is reported.
+fn asked_features(style: &TextStyle, design: &FontDesign) -> Vec<FontFeature> {
+    let mut features = Vec::new();
+    match style.case {
+        LetterCase::Plain => {}
+        LetterCase::SmallCapitals => features.push(FontFeature::on(b"smcp")),
+        LetterCase::AllSmallCapitals => {
+            features.extend([FontFeature::on(b"smcp"), FontFeature::on(b"c2sc")]);
+        }
+    }
+    if style.family == Family::Text {
+        features.extend(&design.features);
+    }
+    features.extend(&style.features);
+    features
 }
 
 /// The OpenType features of a style.
-fn features(style: &TextStyle) -> Vec<Feature> {
+fn features(style: &TextStyle, design: &FontDesign) -> Vec<Feature> {
     let mut features = Vec::new();
-    let mut on = |tag: &[u8; 4]| features.push(Feature::new(Tag::new(tag), 1, ..));
+    let mut set = |tag: &[u8; 4], value| features.push(Feature::new(Tag::new(tag), value, ..));
     match style.figures {
-        Figures::OldStyle => on(b"onum"),
+        Figures::OldStyle => set(b"onum", 1),
+        Figures::Lining => set(b"lnum", 1),
+        Figures::TabularOldStyle => {
+            set(b"onum", 1);
+            set(b"tnum", 1);
+        }
         Figures::Tabular => {
-            on(b"lnum");
-            on(b"tnum");
+            set(b"lnum", 1);
+            set(b"tnum", 1);
         }
         Figures::Plain => {}
     }
-    match style.case {
-        LetterCase::Plain => {}
-        LetterCase::SmallCapitals => on(b"smcp"),
-        LetterCase::AllSmallCapitals => {
-            on(b"smcp");
-            on(b"c2sc");
-        }
+    for feature in asked_features(style, design) {
+        set(&feature.tag, feature.value);
     }
-    if style.family == Family::Code || style.hyphenation == Hyphenation::Parts {
-        features.push(Feature::new(Tag::new(b"liga"), 0, ..));
-    }
-    if style.letter_space != 0.0 {
-        features.push(Feature::new(Tag::new(b"liga"), 0, ..));
+    // In code, in addresses and between letters that are spaced, each letter stands for itself.
+    if style.family == Family::Code
+        || style.hyphenation == Hyphenation::Parts
+        || style.letter_space != 0.0
+    {
+        set(b"liga", 0);
     }
     features
 }

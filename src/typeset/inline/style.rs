@@ -1,10 +1,11 @@
 //! The style of a stretch of text: font, size, features, ink.
 
-use crate::design::Design;
 use crate::design::colour::Colour;
+use crate::design::feature::FontFeature;
+use crate::design::{Design, FigureStyle};
 use crate::font::Cut;
 use crate::geometry::Length;
-use crate::language::Language;
+use crate::language::{Direction, Language};
 
 /// An index into [`Styles`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -31,6 +32,10 @@ pub(crate) struct TextStyle {
     pub(crate) colour: Colour,
     /// The language.
     pub(crate) language: Language,
+    /// The direction: of the paragraph for a block's style, of the run for a run's.
+    pub(crate) direction: Direction,
+    /// OpenType features that a span asks for.
+    pub(crate) features: Vec<FontFeature>,
     /// Whether words may be divided.
     pub(crate) hyphenation: Hyphenation,
     /// A rule through the text.
@@ -62,6 +67,10 @@ pub(crate) enum LetterCase {
 pub(crate) enum Figures {
     /// Old-style, for running text.
     OldStyle,
+    /// Lining, among capitals.
+    Lining,
+    /// Old-style and equally wide.
+    TabularOldStyle,
     /// Lining and equally wide, for tables.
     Tabular,
     /// As the font has them, for code.
@@ -79,6 +88,37 @@ pub(crate) enum Hyphenation {
     Parts,
 }
 
+impl Figures {
+    /// Those of a design's running text.
+    pub(crate) fn of_text(design: &Design) -> Self {
+        match design.fonts.figures {
+            FigureStyle::OldStyle => Self::OldStyle,
+            FigureStyle::Lining => Self::Lining,
+        }
+    }
+
+    fn lining(self) -> Self {
+        match self {
+            Self::Tabular | Self::TabularOldStyle => Self::Tabular,
+            Self::OldStyle | Self::Lining | Self::Plain => Self::Lining,
+        }
+    }
+
+    fn old_style(self) -> Self {
+        match self {
+            Self::Tabular | Self::TabularOldStyle => Self::TabularOldStyle,
+            Self::OldStyle | Self::Lining | Self::Plain => Self::OldStyle,
+        }
+    }
+
+    fn tabular(self) -> Self {
+        match self {
+            Self::OldStyle | Self::TabularOldStyle => Self::TabularOldStyle,
+            Self::Lining | Self::Tabular | Self::Plain => Self::Tabular,
+        }
+    }
+}
+
 impl TextStyle {
     /// The style of running text.
     pub(crate) fn body(design: &Design, language: &Language) -> Self {
@@ -87,11 +127,13 @@ impl TextStyle {
             cut: Cut::default(),
             size: design.text.size,
             case: LetterCase::Plain,
-            figures: Figures::OldStyle,
+            figures: Figures::of_text(design),
             rise: Length::ZERO,
             letter_space: 0.0,
             colour: design.colours.text,
             language: language.clone(),
+            direction: language.direction(),
+            features: Vec::new(),
             hyphenation: if design.text.hyphenate {
                 Hyphenation::Words
             } else {
@@ -99,6 +141,24 @@ impl TextStyle {
             },
             struck: false,
         }
+    }
+
+    /// This style with what a class of a span asks for. Classes that ask for nothing are the
+    /// author's own.
+    pub(crate) fn with_class(mut self, class: &str) -> Self {
+        match class {
+            "smallcaps" | "small-caps" => self.case = LetterCase::SmallCapitals,
+            "allsmallcaps" => self.case = LetterCase::AllSmallCapitals,
+            "lining" => self.figures = self.figures.lining(),
+            "oldstyle" => self.figures = self.figures.old_style(),
+            "tabular" => self.figures = self.figures.tabular(),
+            // The font makes these of its plain figures.
+            "frac" | "ordinal" | "superior" | "inferior" => self.figures = Figures::Plain,
+            "caps" => self.figures = self.figures.lining(),
+            _ => {}
+        }
+        self.features.extend(FontFeature::of_class(class));
+        self
     }
 
     /// This style at another size.

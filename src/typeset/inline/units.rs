@@ -7,6 +7,11 @@
 use std::ops::Range;
 use std::rc::Rc;
 
+use icu_segmenter::LineSegmenter;
+use icu_segmenter::options::LineBreakOptions;
+use unicode_segmentation::UnicodeSegmentation;
+
+use crate::typeset::inline::ideograph::{self, has_square_marks, is_ideographic};
 use crate::typeset::inline::itemize::{LINE_BREAK, OBJECT, ParagraphText};
 use crate::typeset::inline::shape::{ShapedWord, Shaper};
 
@@ -31,6 +36,13 @@ pub(crate) enum UnitKind {
     /// A space between words that grows and shrinks.
     Space {
         /// Its natural width.
+        width: f64,
+        /// By how much it grows when the line's spaces grow by the whole of their width.
+        elastic: f64,
+    },
+    /// A place between ideographs, which has no character of its own.
+    Gap {
+        /// Its natural width; negative where the blank of marks is cut.
         width: f64,
         /// By how much it grows when the line's spaces grow by the whole of their width.
         elastic: f64,
@@ -95,14 +107,94 @@ pub(crate) fn cut(
                 },
             };
             let range = offset..offset + length;
+            if let Some(gap) = gap_before(units, paragraph, index, offset, shaper) {
+                units.push(gap);
+            }
             units.push(Unit { range, run: index, kind, before: Sums::default() });
             offset += length;
         }
     }
 }
 
-/// The bytes before the next space, picture or forced break.
+/// What stands between the word that ends at an offset and the one that begins there in a run.
+fn gap_before(
+    units: &[Unit],
+    paragraph: &ParagraphText,
+    run: usize,
+    offset: usize,
+    shaper: &Shaper<'_>,
+) -> Option<Unit> {
+    let before = paragraph.text[..offset].chars().next_back()?;
+    let after = paragraph.text[offset..].chars().next()?;
+    if before.is_ascii() && after.is_ascii() {
+        return None;
+    }
+    let last = units.last()?;
+    if last.range.end != offset || !matches!(last.kind, UnitKind::Word(_)) {
+        return None;
+    }
+    let style = shaper.styles.get(paragraph.runs[run].style);
+    let em = style.size.to_points();
+    if is_unspaced(before) && is_unspaced(after) {
+        let kind = UnitKind::Gap { width: 0.0, elastic: BETWEEN_WORDS * em };
+        return Some(Unit { range: offset..offset, run, kind, before: Sums::default() });
+    }
+    if !is_ideographic(before) && !is_ideographic(after) && !has_square_marks(&style.language) {
+        return None;
+    }
+    let gap = ideograph::gap(before, after, &style.language)?;
+    let kind = UnitKind::Gap { width: gap.width * em, elastic: gap.elastic * em };
+    Some(Unit { range: offset..offset, run, kind, before: Sums::default() })
+}
+
+/// The bytes before the next space, picture, forced break or ideograph; of ideographs, those of one
+/// with its marks.
 fn word_length(text: &str) -> usize {
+    let length = unspaced_length(text);
+    let text = &text[..length];
+    if text.is_ascii() {
+        return length;
+    }
+    if text.starts_with(is_unspaced) {
+        return first_unspaced_word(text);
+    }
+    let mut graphemes = text.grapheme_indices(true);
+    if let Some((_, first)) = graphemes.next()
+        && first.starts_with(is_ideographic)
+    {
+        return first.len();
+    }
+    graphemes
+        .find(|(_, grapheme)| {
+            grapheme.starts_with(is_ideographic) || grapheme.starts_with(is_unspaced)
+        })
+        .map_or(length, |(offset, _)| offset)
+}
+
+/// How elastic the place between two words is in scripts that have no spaces, in em: so much that
+/// a line of a dozen of them gives about half as much as a Latin one.
+const BETWEEN_WORDS: f64 = 0.1;
+
+/// No word of a script without spaces is looked for further than so many characters.
+const LONGEST_WORD: usize = 48;
+
+/// Whether a character is of a script that is written without spaces and whose words a dictionary
+/// finds: Thai, Lao, Burmese, Khmer.
+fn is_unspaced(character: char) -> bool {
+    matches!(character, '\u{e01}'..='\u{edf}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}'
+        | '\u{a9e0}'..='\u{a9ff}' | '\u{aa60}'..='\u{aa7f}')
+}
+
+/// The bytes of the first word of a text of such a script.
+fn first_unspaced_word(text: &str) -> usize {
+    let end = text.char_indices().nth(LONGEST_WORD).map_or(text.len(), |(offset, _)| offset);
+    let segmenter = LineSegmenter::new_auto(LineBreakOptions::default());
+    let mut breaks = segmenter.segment_str(&text[..end]).filter(|&offset| offset > 0);
+    breaks.next().unwrap_or(end)
+}
+
+/// The bytes before the next space, picture or forced break.
+fn unspaced_length(text: &str) -> usize {
     // The first bytes of U+2028 and U+FFFC are looked at closer; all else is told by one byte.
     let mut from = text.chars().next().map_or(0, char::len_utf8);
     while let Some(found) = text.as_bytes()[from..]
@@ -136,9 +228,9 @@ pub(crate) fn sum(units: &mut [Unit], paragraph: &ParagraphText, shaper: &Shaper
             UnitKind::Word(word) => {
                 let em = shaper.styles.get(paragraph.runs[unit.run].style).size.to_points();
                 sums.glyphs += word.width;
-                sums.ems += em * word.glyphs.len() as f64;
+                sums.ems += em * word.spaced as f64;
             }
-            UnitKind::Space { width, elastic } => {
+            UnitKind::Space { width, elastic } | UnitKind::Gap { width, elastic } => {
                 sums.spaces += width;
                 sums.elastic += elastic;
             }
@@ -154,6 +246,6 @@ pub(crate) fn width(unit: &Unit) -> f64 {
     match &unit.kind {
         UnitKind::Word(word) => word.width,
         UnitKind::Object { width, .. } => *width,
-        UnitKind::Space { .. } | UnitKind::LineBreak => 0.0,
+        UnitKind::Space { .. } | UnitKind::Gap { .. } | UnitKind::LineBreak => 0.0,
     }
 }

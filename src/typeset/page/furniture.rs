@@ -6,9 +6,10 @@
 
 use crate::design::page::Side;
 use crate::geometry::{Length, Rect};
+use crate::language::Direction;
 use crate::typeset::flow::shift_item;
 use crate::typeset::inline::breakpoints::{Protrusion, UnitFinder};
-use crate::typeset::inline::itemize::{ParagraphText, Run};
+use crate::typeset::inline::itemize::ParagraphText;
 use crate::typeset::inline::line::{Across, LineSetter};
 use crate::typeset::inline::linebreak::{Fit, LineSettings, break_lines};
 use crate::typeset::inline::shape::Shaper;
@@ -54,11 +55,13 @@ pub(crate) fn furniture(
     let fitting =
         shorten(shaper, furniture.title, &title_style, block.size.width - folio_width - gap);
     let (title, title_width) = artifact_text(shaper, &fitting, &title_style, Artifact::Header);
-    let (folio_x, title_x) = match furniture.side {
-        Side::Verso => (block.origin.x, block.origin.x + folio_width + gap),
-        Side::Recto => {
-            (block.right() - folio_width, block.right() - folio_width - gap - title_width)
-        }
+    // The outer edge is at the left of versos, and of rectos in a book that is read from the right.
+    let at_left =
+        (furniture.side == Side::Verso) == (design.page.direction == Direction::LeftToRight);
+    let (folio_x, title_x) = if at_left {
+        (block.origin.x, block.origin.x + folio_width + gap)
+    } else {
+        (block.right() - folio_width, block.right() - folio_width - gap - title_width)
     };
     let mut items: Vec<Item> = folio.into_iter().map(|item| shift_item(item, folio_x, y)).collect();
     items.extend(title.into_iter().map(|item| shift_item(item, title_x, y)));
@@ -91,18 +94,8 @@ pub(crate) fn artifact_text(
     if text.is_empty() {
         return (Vec::new(), Length::ZERO);
     }
-    let paragraph = ParagraphText {
-        text: text.to_owned(),
-        runs: vec![Run {
-            range: 0..text.len(),
-            style: shaper.styles.intern(style),
-            // The tag is replaced below, before anything reads it.
-            content: ContentId(0),
-            link: None,
-            source: None,
-        }],
-        ..ParagraphText::default()
-    };
+    // The tag is replaced below, before anything reads it.
+    let paragraph = ParagraphText::plain(text, style, ContentId(0), &mut shaper.styles);
     let units = UnitFinder::new(Protrusion::Off).find(&paragraph, 1e5, shaper);
     let settings = LineSettings {
         width: 1e5,
@@ -118,7 +111,7 @@ pub(crate) fn artifact_text(
         LineSetter { paragraph: &paragraph, settings: &settings, shaper, across: Across::Left };
     let Some(chosen) = breaks.best().lines.first() else { return (Vec::new(), Length::ZERO) };
     let line = setter.set(chosen);
-    let items =
-        line.items.into_iter().map(|item| Item { tag: Tag::Artifact(artifact), ..item }).collect();
+    let items = line.items.into_iter().map(|item| Item { tag: Tag::Artifact(artifact), ..item });
+    let items = items.map(|item| shift_item(item, -line.left, Length::ZERO)).collect();
     (items, line.width)
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::design::Design;
 use crate::design::page::Side;
 use crate::geometry::{Length, Point, Rect};
+use crate::language::Direction;
 use crate::resolve::document::{Anchor, Document, Position};
 use crate::resolve::plain::plain_text;
 use crate::typeset::flow::piece::{ColumnRows, Piece};
@@ -44,7 +45,10 @@ pub(crate) fn make_up(
     let mut body: Vec<Option<Piece>> = body.into_iter().map(Some).collect();
     let mut note_rows = notes.rows.into_iter();
     let mut heads = RunningHeads::new(document);
-    let body_style = TextStyle::body(design, &document.metadata.language);
+    let body_style = TextStyle {
+        direction: document.metadata.direction,
+        ..TextStyle::body(design, &document.metadata.language)
+    };
     for (index, (content, &label)) in contents.iter().zip(labels).enumerate() {
         let block = design.page.text_block(index, design.text.leading);
         let mut page = Page { size: design.page.size, label, items: Vec::new(), links: Vec::new() };
@@ -239,7 +243,11 @@ impl Placer<'_> {
         let mut y = block.bottom() - height + below;
         let width = block.size.width * design.note.rule_length;
         let rule_y = y - design.text.leading * 0.35;
-        let rect = Rect::new(block.origin.x, rule_y, width, design.note.rule);
+        let rule_x = match design.page.direction {
+            Direction::LeftToRight => block.origin.x,
+            Direction::RightToLeft => block.right() - width,
+        };
+        let rect = Rect::new(rule_x, rule_y, width, design.note.rule);
         self.page.items.push(rule(rect, design.colours.rule));
         let start = self.start;
         for (index, row) in rows.into_iter().enumerate() {

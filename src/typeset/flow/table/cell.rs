@@ -167,7 +167,7 @@ impl Composer<'_, '_> {
             rest_indent: Length::ZERO,
             em: frame.style.size,
             fit: Fit::Ragged,
-            across,
+            across: across.in_direction(frame.style.direction),
         };
         let mut lines = self.set_lines(&text, &settings);
         if let (Some(column), [line]) =

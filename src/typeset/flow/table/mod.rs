@@ -308,8 +308,9 @@ mod tests {
         let project = Project::in_memory("t.md", &text);
         let mut diagnostics = Diagnostics::default();
         let mut parsed = manuscript::parse(project.manuscript, &text, &mut diagnostics);
-        let fonts = Arc::new(FontLibrary::new(&project.fonts).expect("the fonts are bundled"));
-        let design = appearance::settle(&mut parsed, &project, &fonts, &mut diagnostics);
+        let mut fonts = FontLibrary::new(&project.fonts).expect("the fonts are bundled");
+        let design = appearance::settle(&mut parsed, &project, &mut fonts, &mut diagnostics);
+        let fonts = Arc::new(fonts);
         let document = resolve::resolve(&parsed, &project, &mut diagnostics);
         let sources = ShaperFonts::new(&fonts);
         let shaper = Shaper::new(&fonts, &sources, &design.fonts);

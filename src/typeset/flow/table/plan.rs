@@ -6,7 +6,7 @@
 //! nothing allows it.
 
 use crate::geometry::Length;
-use crate::language::{Direction, Language};
+use crate::language::Direction;
 use crate::manuscript::ast::Alignment;
 use crate::resolve::document::Table;
 use crate::typeset::flow::table::columns::{self, Bounds, CellDemand, Keep};
@@ -123,7 +123,7 @@ impl Composer<'_, '_> {
             }
             None => columns::share(&bounds, (trial.measure - gaps).max(1.0), &cells),
         };
-        let direction = self.direction_of(&frame.style.language);
+        let direction = frame.style.direction;
         let measure = Length::points(trial.measure);
         let columns = place_columns(table, (&widths, &numbers), trial.gap, (direction, measure));
         Plan {
@@ -194,12 +194,6 @@ impl Composer<'_, '_> {
         let cap = room(&upright) / 3.0;
         let capped: f64 = bounds.least.iter().map(|least| (least * upright.factor).min(cap)).sum();
         if capped <= room(&upright) { upright } else { trials[trials.len() - 1] }
-    }
-
-    /// The direction in which columns follow one another.
-    fn direction_of(&self, language: &Language) -> Direction {
-        let metadata = &self.document.metadata;
-        if *language == metadata.language { metadata.direction } else { language.direction() }
     }
 }
 
