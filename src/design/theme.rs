@@ -19,8 +19,8 @@ use serde::{Deserialize, Serialize};
 use crate::design::page::{PageDesign, Paper};
 use crate::design::{
     BibliographyDesign, CodeDesign, ColourDesign, Design, FigureDesign, FontDesign,
-    FurnitureDesign, HeadingDesign, ListDesign, NoteDesign, OrnamentDesign, QuotationDesign,
-    TableDesign, TextDesign, TitleDesign,
+    FurnitureDesign, HeadingDesign, ListDesign, NoteDesign, NoticeDesign, OpeningDesign,
+    OrnamentDesign, QuotationDesign, TableDesign, TextDesign, TitleDesign,
 };
 use crate::geometry::{Length, Size};
 use crate::language::Language;
@@ -39,12 +39,16 @@ pub struct Theme {
     pub title: TitleDesign,
     /// Headings.
     pub heading: HeadingDesign,
+    /// How the text of chapters begins.
+    pub opening: OpeningDesign,
     /// Figures.
     pub figure: FigureDesign,
     /// Tables.
     pub table: TableDesign,
-    /// Quotations.
+    /// Quotations and verse.
     pub quotation: QuotationDesign,
+    /// Notices.
+    pub notice: NoticeDesign,
     /// Lists.
     pub list: ListDesign,
     /// Code.
@@ -198,9 +202,11 @@ impl Design {
             fonts,
             title: theme.title.clone(),
             heading: theme.heading.clone(),
+            opening: theme.opening.clone(),
             figure: theme.figure.clone(),
             table: theme.table.clone(),
             quotation: theme.quotation.clone(),
+            notice: theme.notice.clone(),
             list: theme.list.clone(),
             code: theme.code.clone(),
             note: theme.note.clone(),

@@ -1,7 +1,7 @@
 //! The document in the making: what the walk over the manuscript gathers before citations and
 //! references can be filled in.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Problem, Span};
 use crate::language::Language;
@@ -28,6 +28,8 @@ pub(super) struct Draft<'a> {
     pub(super) smart: Smart,
     /// Whether the style's citations are notes.
     pub(super) note_style: bool,
+    /// The language of the document, in which it speaks for itself.
+    pub(super) document_language: Language,
     /// The language of what is being walked.
     pub(super) language: Language,
     pub(super) diagnostics: &'a mut Diagnostics,
@@ -45,6 +47,10 @@ pub(super) struct Draft<'a> {
     pub(super) counters: Counters,
     /// Whether the author said where the list of works stands.
     pub(super) list_placed: bool,
+    /// How many bullet lists surround what is being walked.
+    pub(super) bullet_depth: usize,
+    /// The labels of all numbered examples.
+    pub(super) examples: BTreeSet<String>,
 }
 
 /// Citations that stand together, not formatted yet.

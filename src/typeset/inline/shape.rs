@@ -13,7 +13,7 @@ use harfrust::{Buffer, Feature, Font as ShaperSource, ShapeOptions, ShapePlan, S
 use rustc_hash::FxHashMap;
 
 use crate::design::FontDesign;
-use crate::font::{FontData, FontId, FontLibrary};
+use crate::font::{FontData, FontId, FontLibrary, FontMetrics};
 use crate::typeset::inline::hyphenate::{self, HyphenPoint};
 use crate::typeset::inline::style::{
     Family, Figures, Hyphenation, LetterCase, StyleId, Styles, TextStyle,
@@ -144,6 +144,12 @@ impl<'a> Shaper<'a> {
             .unwrap_or(FontId(0));
         self.faces.insert(style, font);
         font
+    }
+
+    /// What the face of a style measures.
+    pub(crate) fn metrics(&mut self, style: StyleId) -> FontMetrics {
+        let font = self.face(style);
+        self.library.get(font).metrics
     }
 
     /// The glyph of the word space in a style.
