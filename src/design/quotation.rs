@@ -74,12 +74,21 @@ pub struct NoticeDesign {
     pub label_size: f64,
     /// Extra space between the small capitals of the label, in em.
     pub letter_space: f64,
+    /// The longest notice, in lines, that is kept on one page.
+    pub kept: usize,
 }
 
 impl Default for NoticeDesign {
     /// Rules above and below hold a notice together over a page's end as a box would not, and print
     /// in any ink. The label's small capitals are as large as those of captions' labels look.
+    /// A notice of eight lines is read at one glance, a longer one is not.
     fn default() -> Self {
-        Self { rule: Length::points(0.4), space: 1.0, label_size: 0.92, letter_space: 0.06 }
+        Self {
+            rule: Length::points(0.4),
+            space: 1.0,
+            label_size: 0.92,
+            letter_space: 0.06,
+            kept: 8,
+        }
     }
 }

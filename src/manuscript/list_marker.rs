@@ -391,7 +391,7 @@ mod tests {
             ("- x\n  a. y\n", "- x\n  1) y\n"),
             ("A. Einstein\n", "A. Einstein\n"),
             ("A.  Einstein\n", "1)  Einstein\n"),
-            ("(@) x\n\n(@good) y\n", "01) x\n\n00001) y\n"),
+            ("(@) x\n\n(@good) y\n", "01) x\n\n000001) y\n"),
             ("(@a-long-label) y\n", "1) xxxxxxxxxxxx y\n"),
             ("(1956) y\nbut\n(a) z\n", "00001) y\nbut\n(a) z\n"),
             ("#. x\n", "1) x\n"),

@@ -5,7 +5,7 @@ use crate::manuscript::ast::NumeralStyle;
 use crate::resolve::document::{Anchor, Definition, List};
 use crate::typeset::flow::heading::{heading_style, ragged};
 use crate::typeset::flow::piece::{Beside, Piece};
-use crate::typeset::flow::{Composer, Frame, Row, shift_item};
+use crate::typeset::flow::{BreakBefore, Composer, Frame, Row, shift_item};
 use crate::typeset::inline::itemize::Itemizer;
 use crate::typeset::inline::line::Across;
 use crate::typeset::inline::style::Figures;
@@ -38,6 +38,7 @@ impl Composer<'_, '_> {
             ListNesting::Loose => loose,
         };
         let between = if list.tight { Length::ZERO } else { loose };
+        let mut starts = Vec::with_capacity(list.items.len());
         let mut markers = Vec::with_capacity(list.items.len());
         for item in &list.items {
             let element = self.structure.element(owner, Role::ListItem);
@@ -58,6 +59,7 @@ impl Composer<'_, '_> {
             inner.indented = false;
             inner.nesting = if list.tight { ListNesting::Tight } else { ListNesting::Loose };
             let first = self.pieces.len();
+            starts.push(first);
             let alone = width + gap > inner.x - frame.x + Length::points(0.01);
             if alone {
                 // It has no room beside the text, so it stands on a line of its own above it.
@@ -73,7 +75,30 @@ impl Composer<'_, '_> {
             self.place_marker(first, (marker, item.anchor.as_ref()), x, frame);
             self.leave_space(between);
         }
+        if list.tight {
+            self.keep_ends(&starts);
+        }
         self.leave_space(around);
+    }
+
+    /// Keeps the first line of a tight list from standing alone at the foot of a page, and the last
+    /// from standing alone at the head of one. The items begin at the given pieces.
+    fn keep_ends(&mut self, starts: &[usize]) {
+        let Some((&last, before)) = starts.split_last() else { return };
+        let single = |composer: &Self, from: usize, to: usize| {
+            composer.pieces[from..to].iter().map(Piece::lines).sum::<usize>() == 1
+        };
+        let mut kept = Vec::new();
+        if let [first, ..] = *before {
+            let second = before.get(1).copied().unwrap_or(last);
+            kept.extend(single(self, first, second).then_some(second));
+            kept.extend(single(self, last, self.pieces.len()).then_some(last));
+        }
+        for start in kept {
+            if let Some(piece) = self.pieces.get_mut(start) {
+                *piece.break_before_mut() = BreakBefore::Forbidden;
+            }
+        }
     }
 
     /// Puts a marker before what stands in a piece, on the baseline of its first text.
@@ -142,8 +167,11 @@ impl Composer<'_, '_> {
         };
         let owner = self.structure.element(frame.owner, Role::List(ListNumbering::None));
         self.leave_space(around);
-        for definition in definitions {
+        for (index, definition) in definitions.iter().enumerate() {
             let between = if definition.tight { Length::ZERO } else { loose };
+            if index > 0 {
+                self.leave_space(between);
+            }
             let item = self.structure.element(owner, Role::ListItem);
             let label = self.structure.element(item, Role::Label);
             let text = self.itemize(&definition.term, &term_style, label, frame.width);

@@ -125,6 +125,10 @@ impl Composer<'_, '_> {
         let first = self.pieces.len();
         self.follows_paragraph = false;
         self.blocks(blocks, &inner);
+        let lines: usize = self.pieces[first..].iter().map(Piece::lines).sum();
+        if lines <= self.design.notice.kept {
+            self.keep_together(first);
+        }
         self.notice_rules(first, frame);
         self.leave_space(space);
     }
