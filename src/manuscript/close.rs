@@ -66,7 +66,7 @@ impl Builder<'_, '_, '_> {
                 let (kind, attributes) = match html.as_deref() {
                     Some("figure") => markup::figure(frame.blocks, attributes),
                     _ if attributes.has_class("verse") => {
-                        let blocks = verse::of_paragraphs(self.source, frame.blocks);
+                        let blocks = verse::of_paragraphs(self.session, self.source, frame.blocks);
                         (BlockKind::Division(blocks), attributes)
                     }
                     _ => (BlockKind::Division(frame.blocks), attributes),
@@ -103,7 +103,7 @@ impl Builder<'_, '_, '_> {
                 }
                 for list in lists {
                     let first = list.items.first().map_or(range.clone(), |item| {
-                        let own = self.source.origin.local(item.span);
+                        let own = self.session.local(self.source.origin, item.span);
                         own.map_or(range.clone(), |own| own.start..range.end)
                     });
                     self.push_block(BlockKind::List(list), Attributes::default(), first);
@@ -179,7 +179,7 @@ impl Builder<'_, '_, '_> {
     /// Whether an empty line stands between items, or between the blocks of one.
     fn is_loose(&self, items: &[ListItem]) -> bool {
         let behind_empty_line = |span: Span| {
-            let start = self.source.origin.local(span).map_or(0, |range| range.start);
+            let start = self.session.local(self.source.origin, span).map_or(0, |range| range.start);
             is_behind_empty_line(self.source.text.get(..start).unwrap_or_default())
         };
         let between = items.iter().skip(1).any(|item| behind_empty_line(item.span));

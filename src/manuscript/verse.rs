@@ -76,14 +76,18 @@ fn begins(line: &str) -> bool {
 
 /// The blocks of a division of verse, each paragraph of which is a stanza: its lines end where those
 /// of the source end.
-pub(super) fn of_paragraphs(source: Source<'_>, blocks: Vec<Block>) -> Vec<Block> {
+pub(super) fn of_paragraphs(
+    session: &Session<'_>,
+    source: Source<'_>,
+    blocks: Vec<Block>,
+) -> Vec<Block> {
     let mut built: Vec<Block> = Vec::with_capacity(blocks.len());
     for block in blocks {
         let BlockKind::Paragraph(content) = block.kind else {
             built.push(block);
             continue;
         };
-        let lines = lines(source, content);
+        let lines = lines(session, source, content);
         match built.last_mut() {
             Some(Block { kind: BlockKind::Verse(before), attributes, .. })
                 if attributes.is_empty() && block.attributes.is_empty() =>
@@ -98,7 +102,7 @@ pub(super) fn of_paragraphs(source: Source<'_>, blocks: Vec<Block>) -> Vec<Block
 }
 
 /// The lines of a stanza, each with the space that stands before it in the source.
-fn lines(source: Source<'_>, content: Vec<Inline>) -> Vec<VerseLine> {
+fn lines(session: &Session<'_>, source: Source<'_>, content: Vec<Inline>) -> Vec<VerseLine> {
     let mut lines = vec![Vec::new()];
     for inline in content {
         match inline.kind {
@@ -113,7 +117,7 @@ fn lines(source: Source<'_>, content: Vec<Inline>) -> Vec<VerseLine> {
     let mut built: Vec<VerseLine> = lines
         .into_iter()
         .filter(|content: &Vec<Inline>| !content.is_empty())
-        .map(|content| VerseLine { indent: indent(source, &content), content })
+        .map(|content| VerseLine { indent: indent(session, source, &content), content })
         .collect();
     // What all lines have in common is the indent of the list or quotation around them.
     let common = built.iter().map(|line| line.indent).min().unwrap_or(0);
@@ -125,13 +129,13 @@ fn lines(source: Source<'_>, content: Vec<Inline>) -> Vec<VerseLine> {
 }
 
 /// How much space stands before a line in the source, no-break spaces that are typed included.
-fn indent(source: Source<'_>, content: &[Inline]) -> usize {
+fn indent(session: &Session<'_>, source: Source<'_>, content: &[Inline]) -> usize {
     let Some(first) = content.first() else { return 0 };
     let typed = match &first.kind {
         InlineKind::Text(text) => text.chars().take_while(|c| c.is_whitespace()).count(),
         _ => 0,
     };
-    let Some(range) = source.origin.local(first.span) else { return typed };
+    let Some(range) = session.local(source.origin, first.span) else { return typed };
     let before = source.text.get(..range.start).unwrap_or_default();
     let line = before.rsplit(['\n', '\r']).next().unwrap_or_default();
     let written = line.chars().rev().take_while(|&c| c == ' ' || c == '\t');

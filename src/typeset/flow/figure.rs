@@ -145,10 +145,6 @@ impl Composer<'_, '_> {
             return;
         }
         let Some(element) = element else { return };
-        let words = match &figure.alternative {
-            Alternative::Text(text) => text.clone(),
-            Alternative::Decorative => self.document.terms.figure.clone(),
-        };
         let thickness = self.design.table.inner_rule;
         let colour = self.design.colours.missing;
         let (left, top) = (rect.origin.x, rect.origin.y);
@@ -160,14 +156,15 @@ impl Composer<'_, '_> {
         ] {
             row.items.push(rule(side, colour));
         }
-        let mut style = self.caption_style(frame);
-        style.cut.bold = true;
-        style.colour = colour;
+        let style = self.caption_style(frame);
         let leading = self.caption_leading();
         let margin = style.size * 0.6;
         let width = (rect.size.width - margin * 2.0).max(style.size);
-        let content = [Inline::Text(Text::new(format!("[{words}]")))];
-        let text = self.itemize(&content, &style, element, width);
+        let (document, design) = (self.document, self.design);
+        let mut itemizer =
+            Itemizer::new(document, design, width, &mut self.shaper.styles, &mut self.structure);
+        itemizer.add_missing_picture(&figure.alternative, &style, element);
+        let text = itemizer.finish();
         let lines = self.set_lines(&text, &ragged(width, style.size, Across::Left));
         let mut y = top + margin * 0.5;
         for line in lines {
