@@ -462,6 +462,12 @@ problems! {
         text: String,
     } => format!("'{text}' is neither a length nor a share of the line"),
         Some("write it as in 'width=80%' or 'width=9cm'".to_owned());
+    /// A placement of a figure that there is not.
+    "S0506" Warning BadPlacement {
+        /// The text as written.
+        text: String,
+    } => format!("'{text}' is no placement of a figure"),
+        Some("write 'placement=here', 'placement=float' or 'placement=page'".to_owned());
     /// A font family that is neither bundled nor in the project nor in the system.
     "S0601" Error UnknownFont {
         /// The family.

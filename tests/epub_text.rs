@@ -29,7 +29,7 @@ fn each_block_is_a_line() {
 }
 
 #[test]
-fn the_spine_is_followed_without_cover_and_navigation() {
+fn the_spine_is_followed_without_cover_and_what_is_hidden() {
     let page = |body: &str| format!("<html><head><title>No</title></head>{body}</html>");
     let files = [
         ("META-INF/container.xml", "<c><rootfile full-path=\"O/p.opf\"/></c>".to_owned()),
@@ -41,7 +41,7 @@ fn the_spine_is_followed_without_cover_and_navigation() {
              <itemref idref=\"a\"/><itemref idref=\"b\"/></package>"
                 .to_owned(),
         ),
-        ("O/n.xhtml", page("<body><p>navigation</p></body>")),
+        ("O/n.xhtml", page("<body><p>contents</p><nav hidden=\"\"><p>landmarks</p></nav></body>")),
         ("O/c.xhtml", page("<body><section epub:type=\"cover\"><p>cover</p></section></body>")),
         ("O/b.xhtml", page("<body><p>second</p></body>")),
         ("O/a.xhtml", page("<body><p>first</p></body>")),
@@ -52,5 +52,5 @@ fn the_spine_is_followed_without_cover_and_navigation() {
         writer.write_all(text.as_bytes()).expect("the archive is in memory");
     }
     let book = writer.finish().expect("the archive is in memory").into_inner();
-    assert_eq!(epub::blocks(&book), ["first", "second"]);
+    assert_eq!(epub::blocks(&book), ["contents", "first", "second"]);
 }

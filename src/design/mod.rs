@@ -11,8 +11,11 @@
 pub mod code;
 pub mod colour;
 pub mod feature;
+mod figure;
 pub mod lists;
+mod opening;
 pub mod page;
+mod quotation;
 pub mod read;
 pub mod theme;
 
@@ -28,6 +31,10 @@ use crate::design::lists::{ContentsDesign, IndexDesign, SourcePageDesign};
 use crate::design::page::PageDesign;
 use crate::geometry::Length;
 
+pub use crate::design::figure::{FigureAlignment, FigureDesign, GroupFit, Placement};
+pub use crate::design::opening::{OpeningDesign, SmallCapitalsOpening, is_opening_mark, words_end};
+pub use crate::design::quotation::{AttributionSide, NoticeDesign, QuotationDesign};
+
 /// The design of a document.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Design {
@@ -41,12 +48,16 @@ pub struct Design {
     pub title: TitleDesign,
     /// Headings.
     pub heading: HeadingDesign,
+    /// How the text of chapters begins.
+    pub opening: OpeningDesign,
     /// Figures.
     pub figure: FigureDesign,
     /// Tables.
     pub table: TableDesign,
-    /// Quotations.
+    /// Quotations and verse.
     pub quotation: QuotationDesign,
+    /// Notices.
+    pub notice: NoticeDesign,
     /// Lists.
     pub list: ListDesign,
     /// Code.
@@ -175,6 +186,46 @@ pub struct HeadingDesign {
     pub space_above: [f64; 6],
     /// Lines left free below.
     pub space_below: [f64; 6],
+    /// Whether a heading stands on lines of its own, or begins the paragraph behind it.
+    pub positions: [HeadingPosition; 6],
+    /// Where the number of a heading stands.
+    pub numbers: NumberPosition,
+    /// What headings of the first level begin.
+    pub page_break: PageBreak,
+    /// Lines left free above a heading that begins a page.
+    pub sink: f64,
+}
+
+/// Where a heading stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum HeadingPosition {
+    /// On lines of its own.
+    Block,
+    /// At the head of the paragraph behind it.
+    RunIn,
+}
+
+/// Where the number of a heading stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum NumberPosition {
+    /// Before the first line, the others beginning under it.
+    Inline,
+    /// To the left of all lines.
+    Hung,
+}
+
+/// What a heading of the first level begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PageBreak {
+    /// Nothing: it follows what stands before it.
+    None,
+    /// A page.
+    Page,
+    /// A page on the right-hand side.
+    Recto,
 }
 
 /// The cut of a heading.
@@ -193,7 +244,9 @@ pub enum HeadingStyle {
 
 impl Default for HeadingDesign {
     /// Levels differ in one thing at a time: size, then cut. Above stands twice what stands below, so that a
-    /// heading belongs to what follows it.
+    /// heading belongs to what follows it. Numbers hang, so that the lines of a long heading are
+    /// seen to belong together. An essay's sections follow on; where chapters begin pages, they
+    /// sink by three lines.
     fn default() -> Self {
         use HeadingStyle::{Italic, Roman, SmallCapitals};
         Self {
@@ -201,34 +254,10 @@ impl Default for HeadingDesign {
             styles: [Roman, Italic, SmallCapitals, Italic, Italic, Italic],
             space_above: [2.0, 1.0, 1.0, 1.0, 1.0, 1.0],
             space_below: [1.0, 1.0, 0.0, 0.0, 0.0, 0.0],
-        }
-    }
-}
-
-/// Figures.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
-pub struct FigureDesign {
-    /// Size of the caption, as a factor of the text size.
-    pub caption_size: f64,
-    /// Lines left free above and below.
-    pub space: f64,
-    /// Space between picture and caption, in lines.
-    pub caption_space: f64,
-    /// The greatest share of the text block's height that a picture may take.
-    pub greatest_height: f64,
-    /// Dots an inch for a picture that names no resolution and no width.
-    pub resolution: f64,
-}
-
-impl Default for FigureDesign {
-    fn default() -> Self {
-        Self {
-            caption_size: 0.85,
-            space: 1.0,
-            caption_space: 0.4,
-            greatest_height: 0.6,
-            resolution: 150.0,
+            positions: [HeadingPosition::Block; 6],
+            numbers: NumberPosition::Hung,
+            page_break: PageBreak::None,
+            sink: 3.0,
         }
     }
 }
@@ -296,26 +325,6 @@ impl Default for TableDesign {
     }
 }
 
-/// Quotations.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
-pub struct QuotationDesign {
-    /// Size as a factor of the text size.
-    pub size: f64,
-    /// Indent on both sides, in em of the text.
-    pub indent: f64,
-    /// Lines left free above and below.
-    pub space: f64,
-}
-
-impl Default for QuotationDesign {
-    /// A quotation is set off by indent and space; its size stays, so that it stays on the grid and
-    /// legible.
-    fn default() -> Self {
-        Self { size: 1.0, indent: 1.5, space: 1.0 }
-    }
-}
-
 /// Lists.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
@@ -328,11 +337,26 @@ pub struct ListDesign {
     pub loose_space: f64,
     /// Lines left free above and below the whole.
     pub space: f64,
+    /// The widest marker for which the text of all items is indented, in em of the text: a wider
+    /// one hangs by this much, and the first line begins behind it.
+    pub widest_marker: f64,
+    /// The cut of terms that are defined.
+    pub term: HeadingStyle,
 }
 
 impl Default for ListDesign {
+    /// The text of items stands where a nested item's marker would, a little more than the indent of
+    /// paragraphs. "(xxviii)" is less than four em wide. Terms are italic, as words that are spoken
+    /// of are in running text.
     fn default() -> Self {
-        Self { indent: 1.5, marker_gap: 0.45, loose_space: 1.0, space: 1.0 }
+        Self {
+            indent: 1.5,
+            marker_gap: 0.45,
+            loose_space: 1.0,
+            space: 1.0,
+            widest_marker: 4.0,
+            term: HeadingStyle::Italic,
+        }
     }
 }
 
@@ -350,11 +374,33 @@ pub struct NoteDesign {
     pub rule_length: f64,
     /// Least space between text and notes, in lines of the text.
     pub space: f64,
+    /// Where the number of a note stands.
+    pub number: NoteNumber,
+    /// What a line of space between blocks is in a note, in lines of the note.
+    pub block_space: f64,
+}
+
+/// Where the number of a note stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum NoteNumber {
+    /// At the head of the first line, the others beginning under it.
+    Indent,
+    /// To the left of all lines.
+    Hang,
 }
 
 impl Default for NoteDesign {
     fn default() -> Self {
-        Self { size: 0.85, leading: 0.8, rule: Length::points(0.4), rule_length: 0.2, space: 1.0 }
+        Self {
+            size: 0.85,
+            leading: 0.8,
+            rule: Length::points(0.4),
+            rule_length: 0.2,
+            space: 1.0,
+            number: NoteNumber::Indent,
+            block_space: 0.5,
+        }
     }
 }
 
@@ -432,8 +478,9 @@ pub struct OrnamentDesign {
 }
 
 impl Default for OrnamentDesign {
+    /// An asterism, which says no more than that something new begins.
     fn default() -> Self {
-        Self { text: "* * *".to_owned(), space: 1.0 }
+        Self { text: "⁂".to_owned(), space: 1.0 }
     }
 }
 

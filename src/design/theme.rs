@@ -20,8 +20,8 @@ use crate::design::lists::{ContentsDesign, IndexDesign, SourcePageDesign};
 use crate::design::page::{FrontMatter, PageDesign, Paper};
 use crate::design::{
     BibliographyDesign, CodeDesign, ColourDesign, Design, FigureDesign, FontDesign,
-    FurnitureDesign, HeadingDesign, ListDesign, NoteDesign, OrnamentDesign, QuotationDesign,
-    TableDesign, TextDesign, TitleDesign,
+    FurnitureDesign, HeadingDesign, ListDesign, NoteDesign, NoticeDesign, OpeningDesign,
+    OrnamentDesign, QuotationDesign, TableDesign, TextDesign, TitleDesign,
 };
 use crate::geometry::{Length, Size};
 use crate::language::{Direction, Language};
@@ -40,12 +40,16 @@ pub struct Theme {
     pub title: TitleDesign,
     /// Headings.
     pub heading: HeadingDesign,
+    /// How the text of chapters begins.
+    pub opening: OpeningDesign,
     /// Figures.
     pub figure: FigureDesign,
     /// Tables.
     pub table: TableDesign,
-    /// Quotations.
+    /// Quotations and verse.
     pub quotation: QuotationDesign,
+    /// Notices.
+    pub notice: NoticeDesign,
     /// Lists.
     pub list: ListDesign,
     /// Code.
@@ -210,9 +214,11 @@ impl Design {
             fonts,
             title: theme.title.clone(),
             heading: theme.heading.clone(),
+            opening: theme.opening.clone(),
             figure: theme.figure.clone(),
             table: theme.table.clone(),
             quotation: theme.quotation.clone(),
+            notice: theme.notice.clone(),
             list: theme.list.clone(),
             code: theme.code.clone(),
             note: theme.note.clone(),

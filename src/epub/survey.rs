@@ -39,9 +39,16 @@ fn visit_kind<'a>(kind: &'a BlockKind, visit: &mut impl FnMut(Item<'a>)) {
             visit_inlines(&figure.caption, visit);
             visit_inlines(&figure.credit, visit);
         }
+        BlockKind::Figures(group) => {
+            visit_blocks(&group.figures, visit);
+            group.label.iter().for_each(|label| visit(Item::Text(label)));
+            visit_inlines(&group.caption, visit);
+            visit_inlines(&group.credit, visit);
+        }
         BlockKind::Quotation(blocks) | BlockKind::Division(blocks) => visit_blocks(blocks, visit),
         BlockKind::List(list) => {
             for item in &list.items {
+                item.anchor.iter().for_each(|anchor| visit(Item::Anchor(anchor)));
                 visit_blocks(&item.blocks, visit);
             }
         }

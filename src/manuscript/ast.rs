@@ -171,6 +171,8 @@ pub enum ListMarker {
         /// What stands around or behind the number.
         delimiter: NumberDelimiter,
     },
+    /// With numbers in parentheses that count through the whole document: `(@)`.
+    Example,
 }
 
 /// The numerals of a numbered list.
@@ -206,6 +208,8 @@ pub enum NumberDelimiter {
 pub struct ListItem {
     /// The task box, where it has one, and whether it is ticked.
     pub task: Option<bool>,
+    /// The label of a numbered example, by which `@label` refers to it.
+    pub label: Option<String>,
     /// What it says. In a tight list its paragraphs are set without space.
     pub blocks: Vec<Block>,
     /// Where it stands.
@@ -219,6 +223,8 @@ pub struct Definition {
     pub term: Vec<Inline>,
     /// Its definitions, each of several blocks.
     pub definitions: Vec<Vec<Block>>,
+    /// Whether it is written without empty lines between term and definitions.
+    pub tight: bool,
 }
 
 /// A table.

@@ -19,6 +19,7 @@ use crate::manuscript::caption;
 use crate::manuscript::fence::Fence;
 use crate::manuscript::frame::{Frame, FrameKind};
 use crate::manuscript::html;
+use crate::manuscript::list_marker::Marker;
 use crate::manuscript::parse::{Body, Source};
 use crate::manuscript::piece::{Piece, offset};
 use crate::manuscript::session::{DEEPEST, Session};
@@ -32,6 +33,10 @@ pub(super) struct Builder<'s, 'd, 't> {
     pub(super) source: Source<'t>,
     fences: BTreeMap<usize, Fence>,
     tables: BTreeMap<usize, table::Drawn>,
+    /// The markers of lists that Markdown does not know, by their offsets.
+    markers: BTreeMap<usize, Marker>,
+    /// Stretches of the text that say nothing, by their starts.
+    hidden: BTreeMap<usize, usize>,
     pub(super) stack: Vec<Frame>,
     /// For each event that began something whether it has a frame.
     open: Vec<bool>,
@@ -51,6 +56,8 @@ impl<'s, 'd, 't> Builder<'s, 'd, 't> {
             source,
             fences: BTreeMap::new(),
             tables: BTreeMap::new(),
+            markers: BTreeMap::new(),
+            hidden: BTreeMap::new(),
             stack: vec![root],
             open: Vec::new(),
             notes: BTreeMap::new(),
@@ -60,14 +67,29 @@ impl<'s, 'd, 't> Builder<'s, 'd, 't> {
         }
     }
 
-    /// Tells which thematic breaks are fences, and which are tables.
+    /// Tells which thematic breaks are fences and which are tables, what markers of lists really are,
+    /// and what of the text is to be hidden.
     pub(super) fn hide(
         &mut self,
-        fences: BTreeMap<usize, Fence>,
-        tables: BTreeMap<usize, table::Drawn>,
+        (fences, tables): (BTreeMap<usize, Fence>, BTreeMap<usize, table::Drawn>),
+        (markers, hidden): (BTreeMap<usize, Marker>, BTreeMap<usize, usize>),
     ) {
         self.fences = fences;
         self.tables = tables;
+        self.markers = markers;
+        self.hidden = hidden;
+    }
+
+    /// The marker of an item that begins at an offset, where Markdown does not know it.
+    fn marker(&self, start: usize) -> Option<Marker> {
+        let (&at, marker) = self.markers.range(start..start.saturating_add(4)).next()?;
+        let before = self.source.text.get(start..at)?;
+        before.trim().is_empty().then(|| marker.clone())
+    }
+
+    /// Whether the character at an offset says nothing.
+    fn is_hidden(&self, at: usize) -> bool {
+        self.hidden.range(..=at).next_back().is_some_and(|(_, &end)| at < end)
     }
 
     /// The running text, where only that was asked for.
@@ -162,7 +184,7 @@ impl<'s, 'd, 't> Builder<'s, 'd, 't> {
     /// Notes a task box in the list item that it belongs to.
     fn tick(&mut self, ticked: bool) {
         for frame in self.stack.iter_mut().rev() {
-            if let FrameKind::Item { task } = &mut frame.kind {
+            if let FrameKind::Item { task, .. } = &mut frame.kind {
                 *task = Some(ticked);
                 return;
             }
@@ -196,8 +218,11 @@ impl<'s, 'd, 't> Builder<'s, 'd, 't> {
             self.push_inline(InlineKind::Escaped(character), range.start - 1..end);
         }
         let start = range.start;
-        self.running_text(&range)
-            .extend(characters.map(|(at, character)| Piece::Char(character, offset(start + at))));
+        let pieces: Vec<Piece> = characters
+            .filter(|(at, _)| !self.is_hidden(start + at))
+            .map(|(at, character)| Piece::Char(character, offset(start + at)))
+            .collect();
+        self.running_text(&range).extend(pieces);
         self.top().last = range.end;
     }
 
@@ -353,9 +378,13 @@ impl<'s, 'd, 't> Builder<'s, 'd, 't> {
                     style: NumeralStyle::Decimal,
                     delimiter: delimiter(&self.source.text[range.clone()]),
                 });
-                FrameKind::List { list: List { marker, tight: true, items: Vec::new() } }
+                let list = List { marker, tight: true, items: Vec::new() };
+                FrameKind::List { list, markers: Vec::new() }
             }),
-            Tag::Item => self.block_fits(&range).then_some(FrameKind::Item { task: None }),
+            Tag::Item => {
+                let marker = self.marker(range.start);
+                self.block_fits(&range).then_some(FrameKind::Item { task: None, marker })
+            }
             Tag::FootnoteDefinition(label) => {
                 self.block_fits(&range).then(|| FrameKind::Note(label.into()))
             }
@@ -391,7 +420,7 @@ impl<'s, 'd, 't> Builder<'s, 'd, 't> {
     /// The list of the innermost item has space between its items.
     fn loosen(&mut self) {
         for frame in self.stack.iter_mut().rev() {
-            if let FrameKind::List { list } = &mut frame.kind {
+            if let FrameKind::List { list, .. } = &mut frame.kind {
                 list.tight = false;
                 return;
             }

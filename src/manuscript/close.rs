@@ -3,7 +3,7 @@
 use std::collections::btree_map::Entry;
 use std::ops::Range;
 
-use crate::diagnostic::Problem;
+use crate::diagnostic::{Problem, Span};
 use crate::manuscript::ast::{
     Attributes, Block, BlockKind, Definition, Image, InlineKind, ListItem, NoteDefinition,
     ResourceKind, TableCell,
@@ -12,10 +12,12 @@ use crate::manuscript::attributes;
 use crate::manuscript::builder::Builder;
 use crate::manuscript::caption;
 use crate::manuscript::frame::{Frame, FrameKind};
+use crate::manuscript::list_marker::{self, Marker};
 use crate::manuscript::markup;
 use crate::manuscript::paragraph;
 use crate::manuscript::piece::{Piece, offset};
 use crate::manuscript::resources;
+use crate::manuscript::verse;
 use crate::manuscript::weave::weave;
 
 impl Builder<'_, '_, '_> {
@@ -63,6 +65,10 @@ impl Builder<'_, '_, '_> {
             FrameKind::Division { attributes, html } => {
                 let (kind, attributes) = match html.as_deref() {
                     Some("figure") => markup::figure(frame.blocks, attributes),
+                    _ if attributes.has_class("verse") => {
+                        let blocks = verse::of_paragraphs(self.session, self.source, frame.blocks);
+                        (BlockKind::Division(blocks), attributes)
+                    }
                     _ => (BlockKind::Division(frame.blocks), attributes),
                 };
                 self.push_block(kind, attributes, range);
@@ -87,13 +93,30 @@ impl Builder<'_, '_, '_> {
         let range = frame.range.clone();
         let span = self.session.span(self.source.origin, range.clone());
         match frame.kind {
-            FrameKind::List { list } => {
-                self.push_block(BlockKind::List(list), Attributes::default(), range);
+            FrameKind::List { list, markers } => {
+                let mut lists = list_marker::part(list, markers);
+                if lists.len() > 1 {
+                    // An empty line that parts two of them makes neither loose.
+                    for list in lists.iter_mut().filter(|list| !list.tight) {
+                        list.tight = !self.is_loose(&list.items);
+                    }
+                }
+                for list in lists {
+                    let first = list.items.first().map_or(range.clone(), |item| {
+                        let own = self.session.local(self.source.origin, item.span);
+                        own.map_or(range.clone(), |own| own.start..range.end)
+                    });
+                    self.push_block(BlockKind::List(list), Attributes::default(), first);
+                }
             }
-            FrameKind::Item { task } => {
-                let item = ListItem { task, blocks: frame.blocks, span };
+            FrameKind::Item { task, marker } => {
+                let label = marker.as_ref().and_then(Marker::label);
+                let item = ListItem { task, label, blocks: frame.blocks, span };
                 match &mut self.top().kind {
-                    FrameKind::List { list } => list.items.push(item),
+                    FrameKind::List { list, markers } => {
+                        list.items.push(item);
+                        markers.push(marker);
+                    }
                     _ => self.top().blocks.extend(item.blocks),
                 }
             }
@@ -129,7 +152,7 @@ impl Builder<'_, '_, '_> {
                 let term = weave(self.session, source.origin, source.text, frame.pieces);
                 match &mut self.top().kind {
                     FrameKind::Definitions(definitions) => {
-                        definitions.push(Definition { term, definitions: Vec::new() });
+                        definitions.push(Definition { term, definitions: Vec::new(), tight: true });
                     }
                     _ => {
                         let kind = BlockKind::Paragraph(term);
@@ -138,9 +161,12 @@ impl Builder<'_, '_, '_> {
                 }
             }
             FrameKind::Definition => {
+                let before = self.source.text.get(..range.start).unwrap_or_default();
+                let tight = !is_behind_empty_line(before);
                 if let FrameKind::Definitions(definitions) = &mut self.top().kind
                     && let Some(definition) = definitions.last_mut()
                 {
+                    definition.tight &= tight;
                     definition.definitions.push(frame.blocks);
                 } else {
                     self.top().blocks.extend(frame.blocks);
@@ -148,6 +174,17 @@ impl Builder<'_, '_, '_> {
             }
             _ => {}
         }
+    }
+
+    /// Whether an empty line stands between items, or between the blocks of one.
+    fn is_loose(&self, items: &[ListItem]) -> bool {
+        let behind_empty_line = |span: Span| {
+            let start = self.session.local(self.source.origin, span).map_or(0, |range| range.start);
+            is_behind_empty_line(self.source.text.get(..start).unwrap_or_default())
+        };
+        let between = items.iter().skip(1).any(|item| behind_empty_line(item.span));
+        let mut inner = items.iter().flat_map(|item| item.blocks.iter().skip(1));
+        between || inner.any(|block| behind_empty_line(block.span))
     }
 
     /// Closes an inline and puts it into the text around it.
@@ -251,6 +288,20 @@ fn row_cells(row: &str) -> Vec<Range<usize>> {
         start..start + cell.trim().len()
     };
     starts.zip(&ends).map(trimmed).collect()
+}
+
+/// Whether an empty line stands before what follows a text; the colon of a definition and the marks
+/// of quotations are passed over.
+fn is_behind_empty_line(before: &str) -> bool {
+    let mark = |c: char| matches!(c, ' ' | '\t' | ':' | '>');
+    let line = |text: &str| text.trim_end_matches(mark).len();
+    let Some(text) = end_of_line(&before[..line(before)]) else { return false };
+    end_of_line(&text[..line(text)]).is_some()
+}
+
+/// A text without the line end with which it ends.
+fn end_of_line(text: &str) -> Option<&str> {
+    text.strip_suffix("\r\n").or_else(|| text.strip_suffix(['\n', '\r']))
 }
 
 #[cfg(test)]

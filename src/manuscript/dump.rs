@@ -8,7 +8,7 @@ use std::fmt::Write;
 
 use crate::manuscript::ast::{
     Attributes, Block, BlockKind, Citation, CitationForm, Column, Image, Inline, InlineKind,
-    ListMarker, Manuscript, NumberDelimiter, ResourceKind, Table, TableCell,
+    ListMarker, Manuscript, NumberDelimiter, NumeralStyle, ResourceKind, Table, TableCell,
 };
 use crate::manuscript::front_matter::FrontMatter;
 
@@ -170,11 +170,21 @@ fn block(out: &mut String, depth: usize, block: &Block) {
             let spacing = if list.tight { "tight" } else { "loose" };
             let marker = match list.marker {
                 ListMarker::Bullet => "bullet".to_owned(),
-                ListMarker::Numbered { start, delimiter, .. } => match delimiter {
-                    NumberDelimiter::Period => format!("{start}."),
-                    NumberDelimiter::Parenthesis => format!("{start})"),
-                    NumberDelimiter::Parentheses => format!("({start})"),
-                },
+                ListMarker::Example => "(@)".to_owned(),
+                ListMarker::Numbered { start, style, delimiter } => {
+                    let number = match delimiter {
+                        NumberDelimiter::Period => format!("{start}."),
+                        NumberDelimiter::Parenthesis => format!("{start})"),
+                        NumberDelimiter::Parentheses => format!("({start})"),
+                    };
+                    match style {
+                        NumeralStyle::Decimal => number,
+                        NumeralStyle::LowerAlpha => format!("{number} alpha"),
+                        NumeralStyle::UpperAlpha => format!("{number} ALPHA"),
+                        NumeralStyle::LowerRoman => format!("{number} roman"),
+                        NumeralStyle::UpperRoman => format!("{number} ROMAN"),
+                    }
+                }
             };
             line(out, depth, &format!("list {marker} {spacing}{braces}"));
             for item in &list.items {
@@ -183,13 +193,16 @@ fn block(out: &mut String, depth: usize, block: &Block) {
                     Some(false) => " [ ]",
                     None => "",
                 };
-                nested(out, depth + 1, &format!("item{task}"), &item.blocks);
+                let label = item.label.as_ref().map(|label| format!(" @{label}"));
+                let label = label.unwrap_or_default();
+                nested(out, depth + 1, &format!("item{task}{label}"), &item.blocks);
             }
         }
         BlockKind::DefinitionList(definitions) => {
             line(out, depth, &format!("definitions{braces}"));
             for definition in definitions {
-                line(out, depth + 1, &format!("term {}", inlines(&definition.term)));
+                let loose = if definition.tight { "" } else { " loose" };
+                line(out, depth + 1, &format!("term{loose} {}", inlines(&definition.term)));
                 for blocks in &definition.definitions {
                     nested(out, depth + 1, "definition", blocks);
                 }

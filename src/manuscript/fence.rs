@@ -126,7 +126,7 @@ pub(super) fn prefix_length(line: &str) -> usize {
 }
 
 /// Character and length of the fence that a line of code begins with.
-fn code_fence(content: &str) -> Option<(char, usize)> {
+pub(super) fn code_fence(content: &str) -> Option<(char, usize)> {
     let mark = content.chars().next().filter(|c| matches!(c, '`' | '~'))?;
     let length = content.chars().take_while(|&c| c == mark).count();
     let closed_at_once = mark == '`' && content[length..].contains('`');

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::manuscript::ast::{Attributes, Block, Definition, List, Table, TableCell};
+use crate::manuscript::list_marker::Marker;
 use crate::manuscript::piece::Piece;
 
 /// Something that has begun and not ended.
@@ -51,11 +52,15 @@ pub(super) enum FrameKind {
     List {
         /// What is known of it.
         list: List,
+        /// The markers of its items, where Markdown does not know them.
+        markers: Vec<Option<Marker>>,
     },
     /// An item of a list.
     Item {
         /// Its task box.
         task: Option<bool>,
+        /// Its marker, where Markdown does not know it.
+        marker: Option<Marker>,
     },
     /// A footnote with its label.
     Note(String),

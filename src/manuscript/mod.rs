@@ -16,6 +16,7 @@ mod fence;
 mod frame;
 mod html;
 mod keys;
+mod list_marker;
 mod locator;
 mod markup;
 mod paragraph;

@@ -10,6 +10,7 @@ use pulldown_cmark::{BrokenLink, CowStr, Event, Options, Parser, Tag};
 use crate::manuscript::ast::{Block, Inline, NoteDefinition};
 use crate::manuscript::builder::Builder;
 use crate::manuscript::fence;
+use crate::manuscript::list_marker::{self, Masked};
 use crate::manuscript::piece::Piece;
 use crate::manuscript::session::{DEEPEST, Origin, Session};
 use crate::manuscript::table;
@@ -41,6 +42,7 @@ pub(super) fn body(session: &mut Session<'_>, text: &str, base: usize) -> Body {
 /// Parses a text as blocks that lie so deep within others.
 pub(super) fn within(session: &mut Session<'_>, text: &str, origin: Origin, depth: usize) -> Body {
     let (masked, fences) = fence::mask(text);
+    let Masked { text: masked, markers, hidden } = list_marker::mask(&masked);
     let code = learn_labels(session, &masked);
     let (masked, tables) = match depth < DEEPEST {
         true => table::mask(text, masked, &code),
@@ -48,7 +50,7 @@ pub(super) fn within(session: &mut Session<'_>, text: &str, origin: Origin, dept
     };
     if depth == 0 {
         let mut builder = Builder::new(session, Source { text, masked: &masked, origin });
-        builder.hide(fences, tables);
+        builder.hide((fences, tables), (markers, hidden));
         for (event, range) in Parser::new_ext(&masked, OPTIONS).into_offset_iter() {
             builder.event(event, range);
         }
@@ -61,7 +63,7 @@ pub(super) fn within(session: &mut Session<'_>, text: &str, origin: Origin, dept
     session.references = references;
     let mut builder = Builder::new(session, Source { text, masked: &masked, origin });
     builder.block_depth = depth;
-    builder.hide(fences, tables);
+    builder.hide((fences, tables), (markers, hidden));
     for (event, range) in events {
         builder.event(event, range);
     }

@@ -1,8 +1,9 @@
-//! Line blocks: `| A line` to verse, with line ends and indents kept.
+//! Line blocks, `| A line`, and the paragraphs of `::: {.verse}` to verse, with line ends and indents
+//! kept.
 
 use std::ops::Range;
 
-use crate::manuscript::ast::{Inline, InlineKind, VerseLine};
+use crate::manuscript::ast::{Block, BlockKind, Inline, InlineKind, VerseLine};
 use crate::manuscript::parse::{self, Source};
 use crate::manuscript::session::Session;
 
@@ -71,4 +72,80 @@ enum Stretch {
 fn begins(line: &str) -> bool {
     line.strip_prefix('|')
         .is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\n', '\r']))
+}
+
+/// The blocks of a division of verse, each paragraph of which is a stanza: its lines end where those
+/// of the source end.
+pub(super) fn of_paragraphs(
+    session: &Session<'_>,
+    source: Source<'_>,
+    blocks: Vec<Block>,
+) -> Vec<Block> {
+    let mut built: Vec<Block> = Vec::with_capacity(blocks.len());
+    for block in blocks {
+        let BlockKind::Paragraph(content) = block.kind else {
+            built.push(block);
+            continue;
+        };
+        let lines = lines(session, source, content);
+        match built.last_mut() {
+            Some(Block { kind: BlockKind::Verse(before), attributes, .. })
+                if attributes.is_empty() && block.attributes.is_empty() =>
+            {
+                before.push(VerseLine { indent: 0, content: Vec::new() });
+                before.extend(lines);
+            }
+            _ => built.push(Block { kind: BlockKind::Verse(lines), ..block }),
+        }
+    }
+    built
+}
+
+/// The lines of a stanza, each with the space that stands before it in the source.
+fn lines(session: &Session<'_>, source: Source<'_>, content: Vec<Inline>) -> Vec<VerseLine> {
+    let mut lines = vec![Vec::new()];
+    for inline in content {
+        match inline.kind {
+            InlineKind::SoftBreak | InlineKind::HardBreak => lines.push(Vec::new()),
+            _ => {
+                if let Some(line) = lines.last_mut() {
+                    line.push(inline);
+                }
+            }
+        }
+    }
+    let mut built: Vec<VerseLine> = lines
+        .into_iter()
+        .filter(|content: &Vec<Inline>| !content.is_empty())
+        .map(|content| VerseLine { indent: indent(session, source, &content), content })
+        .collect();
+    // What all lines have in common is the indent of the list or quotation around them.
+    let common = built.iter().map(|line| line.indent).min().unwrap_or(0);
+    for line in &mut built {
+        line.indent -= common;
+        trim(&mut line.content);
+    }
+    built
+}
+
+/// How much space stands before a line in the source, no-break spaces that are typed included.
+fn indent(session: &Session<'_>, source: Source<'_>, content: &[Inline]) -> usize {
+    let Some(first) = content.first() else { return 0 };
+    let typed = match &first.kind {
+        InlineKind::Text(text) => text.chars().take_while(|c| c.is_whitespace()).count(),
+        _ => 0,
+    };
+    let Some(range) = session.local(source.origin, first.span) else { return typed };
+    let before = source.text.get(..range.start).unwrap_or_default();
+    let line = before.rsplit(['\n', '\r']).next().unwrap_or_default();
+    let written = line.chars().rev().take_while(|&c| c == ' ' || c == '\t');
+    let width: usize = written.map(|c| if c == '\t' { 4 } else { 1 }).sum();
+    width + typed
+}
+
+/// Takes the space off with which a line begins.
+fn trim(content: &mut [Inline]) {
+    if let Some(Inline { kind: InlineKind::Text(text), .. }) = content.first_mut() {
+        *text = text.trim_start().to_owned();
+    }
 }

@@ -5,14 +5,13 @@ use crate::language::{Direction, Language};
 use crate::manuscript::ast::{self, Attributes};
 use crate::resolve::anchors::automatic_identifier;
 use crate::resolve::document::{
-    Anchor, Bibliography, Block, BlockKind, CellRole, Column, Definition, Figure, Index, Inline,
-    List, ListItem, NodeId, Table, TableCell, Text, VerseLine,
+    Anchor, Bibliography, Block, BlockKind, CellRole, Column, Definition, Index, Inline, NodeId,
+    Table, TableCell, Text,
 };
 use crate::resolve::draft::Draft;
 use crate::resolve::inlines::TypedCitations;
 use crate::resolve::labels::{Label, LabelKind};
 use crate::resolve::marks::settle_source_pages;
-use crate::resolve::numbering::item_marker;
 use crate::resolve::plain::written_text;
 use crate::resolve::table;
 
@@ -22,7 +21,7 @@ impl<'a> Draft<'a> {
         self.blocks_at(blocks, 0)
     }
 
-    fn blocks_at(&mut self, blocks: &'a [ast::Block], depth: usize) -> Vec<Block> {
+    pub(super) fn blocks_at(&mut self, blocks: &'a [ast::Block], depth: usize) -> Vec<Block> {
         let mut built = Vec::with_capacity(blocks.len());
         for (index, block) in blocks.iter().enumerate() {
             let block_built = self.block(block, depth);
@@ -102,7 +101,7 @@ impl<'a> Draft<'a> {
                 BlockKind::Paragraph(self.running(content, TypedCitations::Read))
             }
             ast::BlockKind::Quotation(blocks) => {
-                BlockKind::Quotation(self.blocks_at(blocks, depth + 1))
+                BlockKind::Quotation(self.quoted(blocks, depth + 1))
             }
             ast::BlockKind::List(list) => BlockKind::List(self.list(list, depth)),
             ast::BlockKind::DefinitionList(definitions) => {
@@ -113,6 +112,7 @@ impl<'a> Draft<'a> {
                         .iter()
                         .map(|blocks| self.blocks_at(blocks, depth + 1))
                         .collect(),
+                    tight: definition.tight,
                 };
                 BlockKind::DefinitionList(definitions.iter().map(definition).collect())
             }
@@ -121,7 +121,15 @@ impl<'a> Draft<'a> {
             }
             ast::BlockKind::ThematicBreak => BlockKind::ThematicBreak,
             ast::BlockKind::Division(blocks) => {
-                let mut inner = self.blocks_at(blocks, depth + 1);
+                if let Some(group) = self.figure_group(blocks, block) {
+                    return group;
+                }
+                let is_quoted = attributes.has_class("epigraph") || attributes.has_class("verse");
+                let mut inner: Vec<Block> = self.notice_label(block).into_iter().collect();
+                inner.extend(match is_quoted {
+                    true => self.quoted(blocks, depth + 1),
+                    false => self.blocks_at(blocks, depth + 1),
+                });
                 let is_list = attributes.identifier.as_deref() == Some("refs");
                 if is_list && !self.list_placed && self.current_note.is_none() {
                     inner.push(self.list_place(block.span));
@@ -132,13 +140,7 @@ impl<'a> Draft<'a> {
                 }
                 BlockKind::Division(inner)
             }
-            ast::BlockKind::Verse(lines) => {
-                let line = |line: &'a ast::VerseLine| VerseLine {
-                    indent: line.indent,
-                    content: self.running(&line.content, TypedCitations::Read),
-                };
-                BlockKind::Verse(lines.iter().map(line).collect())
-            }
+            ast::BlockKind::Verse(lines) => BlockKind::Verse(self.verse_lines(lines)),
             ast::BlockKind::PageBreak => BlockKind::PageBreak,
         };
         let identifier = attributes.identifier.as_ref();
@@ -181,33 +183,6 @@ impl<'a> Draft<'a> {
         (BlockKind::Heading { level: level.clamp(1, 6), number, content, short }, Some(anchor))
     }
 
-    fn figure(&mut self, image: &'a ast::Image, block: &ast::Block) -> (BlockKind, Option<Anchor>) {
-        let number =
-            if image.description.is_empty() { String::new() } else { self.counters.figure() };
-        let identifier =
-            image.attributes.identifier.as_ref().or(block.attributes.identifier.as_ref());
-        let anchor = match identifier {
-            Some(identifier) => {
-                self.claim(identifier, image.span, (LabelKind::Figure, number.clone()))
-            }
-            None => self.anchors.fresh("figure-1"),
-        };
-        let short = self.short(&image.attributes).or_else(|| self.short(&block.attributes));
-        short.into_iter().for_each(|short| drop(self.shorts.insert(anchor.clone(), short)));
-        let caption = self.running(&image.description, TypedCitations::Read);
-        let credit = image.attributes.get("credit").unwrap_or("");
-        let label = format!("{} {number}", self.words.terms.figure);
-        let figure = Figure {
-            picture: self.picture(&image.source, image.span),
-            alternative: self.figure_alternative(image),
-            width: self.picture_width(image),
-            label: (!number.is_empty()).then(|| Text::new(label)),
-            caption,
-            credit: self.plain_running(credit),
-        };
-        (BlockKind::Figure(figure), Some(anchor))
-    }
-
     fn table(
         &mut self,
         table: &'a ast::Table,
@@ -248,26 +223,8 @@ impl<'a> Draft<'a> {
         (BlockKind::Table(settled), Some(anchor))
     }
 
-    fn list(&mut self, list: &'a ast::List, depth: usize) -> List {
-        let (start, style) = match list.marker {
-            ast::ListMarker::Bullet => (None, ast::NumeralStyle::Decimal),
-            ast::ListMarker::Numbered { start, style, .. } => (Some(start), style),
-        };
-        let mut items = Vec::with_capacity(list.items.len());
-        for (index, item) in list.items.iter().enumerate() {
-            let marker = match item.task {
-                Some(true) => "☑".to_owned(),
-                Some(false) => "☐".to_owned(),
-                None => item_marker(list.marker, index, depth),
-            };
-            let blocks = self.blocks_at(&item.blocks, depth + 1);
-            items.push(ListItem { marker, task: item.task, blocks });
-        }
-        List { start, style, tight: list.tight, items }
-    }
-
     /// What `short="…"` gives to stand for a heading or caption where there is little room.
-    fn short(&self, attributes: &Attributes) -> Option<Vec<Inline>> {
+    pub(super) fn short(&self, attributes: &Attributes) -> Option<Vec<Inline>> {
         let short = attributes.get("short").map(str::trim).filter(|short| !short.is_empty());
         short.map(|short| self.plain_running(short))
     }

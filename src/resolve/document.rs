@@ -8,6 +8,7 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
+use crate::design::Placement;
 use crate::diagnostic::Span;
 use crate::highlight::{CodeLanguage, Token};
 use crate::language::{Direction, Language};
@@ -203,6 +204,8 @@ pub enum BlockKind {
     },
     /// A figure.
     Figure(Figure),
+    /// Figures side by side.
+    Figures(FigureGroup),
     /// A quotation.
     Quotation(Vec<Block>),
     /// A list.
@@ -238,11 +241,29 @@ pub struct Figure {
     pub alternative: Alternative,
     /// How wide it is to be; nothing means its natural width, at most the measure.
     pub width: Option<Extent>,
+    /// Where it is to be placed; nothing leaves that to the design.
+    pub placement: Option<Placement>,
     /// The label before the caption, as "Figure 1"; nothing where there is no caption.
     pub label: Option<Text>,
     /// The caption.
     pub caption: Vec<Inline>,
     /// The credit line.
+    pub credit: Vec<Inline>,
+}
+
+/// Figures that stand side by side under one caption.
+#[derive(Clone, Debug)]
+pub struct FigureGroup {
+    /// The figures: blocks of the kind [`BlockKind::Figure`], at least one.
+    pub figures: Vec<Block>,
+    /// Where the group is to be placed; nothing leaves that to the design.
+    pub placement: Option<Placement>,
+    /// The label before the shared caption, as "Figure 1"; nothing where each has a number of its
+    /// own.
+    pub label: Option<Text>,
+    /// The shared caption.
+    pub caption: Vec<Inline>,
+    /// The shared credit line.
     pub credit: Vec<Inline>,
 }
 
@@ -308,6 +329,8 @@ pub struct ListItem {
     pub marker: String,
     /// The task box, where it has one, and whether it is ticked.
     pub task: Option<bool>,
+    /// Its identifier, where something can refer to it: a numbered example.
+    pub anchor: Option<Anchor>,
     /// What it says.
     pub blocks: Vec<Block>,
 }
@@ -319,6 +342,8 @@ pub struct Definition {
     pub term: Vec<Inline>,
     /// Its definitions.
     pub definitions: Vec<Vec<Block>>,
+    /// Whether it stands without space between it and its neighbours.
+    pub tight: bool,
 }
 
 /// A table, settled: its cells cover every place of its rows and columns once.

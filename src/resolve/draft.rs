@@ -29,6 +29,8 @@ pub(super) struct Draft<'a> {
     pub(super) smart: Smart,
     /// Whether the style's citations are notes.
     pub(super) note_style: bool,
+    /// The language of the document, in which it speaks for itself.
+    pub(super) document_language: Language,
     /// The language of what is being walked.
     pub(super) language: Language,
     pub(super) diagnostics: &'a mut Diagnostics,
@@ -54,6 +56,10 @@ pub(super) struct Draft<'a> {
     pub(super) shorts: BTreeMap<Anchor, Vec<Inline>>,
     /// Names of languages that were reported as unknown, each once.
     pub(super) unknown_languages: BTreeSet<String>,
+    /// How many bullet lists surround what is being walked.
+    pub(super) bullet_depth: usize,
+    /// The labels of all numbered examples.
+    pub(super) examples: BTreeSet<String>,
 }
 
 /// Citations that stand together, not formatted yet.

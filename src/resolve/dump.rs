@@ -82,6 +82,15 @@ fn block_lines(out: &mut String, depth: usize, head: &str, kind: &BlockKind) {
                 line(out, depth + 1, &format!("credit: {}", show(&figure.credit)));
             }
         }
+        BlockKind::Figures(group) => {
+            line(out, depth, &format!("figures{head}"));
+            blocks(out, depth + 1, &group.figures);
+            let label = group.label.as_ref().map(|label| label.text.as_str()).unwrap_or("");
+            line(out, depth + 1, &format!("caption: {label} | {}", show(&group.caption)));
+            if !group.credit.is_empty() {
+                line(out, depth + 1, &format!("credit: {}", show(&group.credit)));
+            }
+        }
         BlockKind::Quotation(inner) => {
             line(out, depth, &format!("quotation{head}"));
             blocks(out, depth + 1, inner);
@@ -93,7 +102,8 @@ fn block_lines(out: &mut String, depth: usize, head: &str, kind: &BlockKind) {
         BlockKind::List(list) => {
             line(out, depth, &format!("list{head}{}", if list.tight { " tight" } else { "" }));
             for item in &list.items {
-                line(out, depth + 1, &item.marker);
+                let anchor = item.anchor.as_ref().map(|anchor| format!(" #{anchor}"));
+                line(out, depth + 1, &format!("{}{}", item.marker, anchor.unwrap_or_default()));
                 blocks(out, depth + 2, &item.blocks);
             }
         }

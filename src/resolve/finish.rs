@@ -156,6 +156,10 @@ impl<'a> Finish<'a> {
                 self.inlines(content);
             }
             BlockKind::Figure(figure) => self.inlines(&mut figure.caption),
+            BlockKind::Figures(group) => {
+                self.blocks(&mut group.figures);
+                self.inlines(&mut group.caption);
+            }
             BlockKind::Quotation(blocks) | BlockKind::Division(blocks) => self.blocks(blocks),
             BlockKind::List(list) => {
                 for item in &mut list.items {

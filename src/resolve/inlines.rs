@@ -268,6 +268,10 @@ impl<'a> Draft<'a> {
     }
 
     fn citation(&mut self, citation: &'a ast::Citation, span: Span, built: &mut Vec<Inline>) {
+        if let Some(reference) = self.example_reference(citation) {
+            built.push(reference);
+            return;
+        }
         let refers = |item: &ast::CitationItem| {
             is_cross_reference(&item.key) && self.library.find(&item.key).is_none()
         };

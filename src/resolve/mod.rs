@@ -14,20 +14,24 @@ mod contents;
 pub mod document;
 mod draft;
 pub mod dump;
+mod figures;
 mod finish;
 mod index;
 mod inlines;
 mod labels;
 mod list_terms;
+mod lists;
 mod marks;
 mod metadata;
 mod node;
+mod notices;
 mod numbering;
 mod order;
 mod pictures;
 mod placeholder;
 pub mod plain;
 pub mod punctuation;
+pub mod quotations;
 pub mod spelling;
 pub mod table;
 pub mod terms;
@@ -83,6 +87,7 @@ pub fn resolve(
         words: &words,
         smart: if front.smart == Some(false) { Smart::Off } else { Smart::On },
         note_style: style.notes,
+        document_language: language.clone(),
         language: language.clone(),
         diagnostics,
         anchors: reserved_anchors(manuscript),
@@ -100,6 +105,8 @@ pub fn resolve(
         index_marks: Vec::new(),
         shorts: BTreeMap::new(),
         unknown_languages: BTreeSet::new(),
+        bullet_depth: 0,
+        examples: example_labels(manuscript),
     };
     let mut metadata = draft.metadata(title);
     let mut body = draft.blocks(body);
@@ -213,6 +220,16 @@ fn reserved_anchors(manuscript: &Manuscript) -> Anchors {
     let mut anchors = Anchors::default();
     identifiers.iter().for_each(|identifier| anchors.reserve(identifier));
     anchors
+}
+
+/// The labels of the numbered examples, which may be referred to before they stand.
+fn example_labels(manuscript: &Manuscript) -> BTreeSet<String> {
+    let mut labels = BTreeSet::new();
+    lists::example_labels(&manuscript.blocks, &mut labels);
+    for note in manuscript.notes.values() {
+        lists::example_labels(&note.blocks, &mut labels);
+    }
+    labels
 }
 
 /// The highest level of heading in the body.

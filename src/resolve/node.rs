@@ -64,6 +64,14 @@ impl Numberer {
                 self.inlines(&mut figure.caption);
                 self.inlines(&mut figure.credit);
             }
+            BlockKind::Figures(group) => {
+                self.blocks(&mut group.figures);
+                if let Some(label) = &mut group.label {
+                    self.text(label);
+                }
+                self.inlines(&mut group.caption);
+                self.inlines(&mut group.credit);
+            }
             BlockKind::Quotation(blocks) | BlockKind::Division(blocks) => self.blocks(blocks),
             BlockKind::List(list) => {
                 for item in &mut list.items {

@@ -8,6 +8,7 @@ pub(super) struct Counters {
     figures: usize,
     tables: usize,
     equations: usize,
+    examples: u64,
     sections: [usize; 6],
     /// The highest heading's level, which has a single number.
     top_level: u8,
@@ -37,6 +38,17 @@ impl Counters {
         self.equations.to_string()
     }
 
+    /// The next example's number.
+    pub(super) fn example(&mut self) -> String {
+        self.examples += 1;
+        self.examples.to_string()
+    }
+
+    /// The number that the next example gets.
+    pub(super) fn next_example(&self) -> u64 {
+        self.examples + 1
+    }
+
     /// The next section's number at a level, as "2.1".
     pub(super) fn section(&mut self, level: u8) -> String {
         let top = usize::from(self.top_level.clamp(1, 6)) - 1;
@@ -55,7 +67,7 @@ impl Counters {
 /// What marks an item of a list, with its index counted from zero; bullets change with the depth.
 pub(super) fn item_marker(marker: ListMarker, index: usize, depth: usize) -> String {
     let ListMarker::Numbered { start, style, delimiter } = marker else {
-        return ["•", "–", "·"][depth.min(2)].to_owned();
+        return ["•", "–", "·"][depth % 3].to_owned();
     };
     let number = start.saturating_add(index as u64);
     let numeral = match style {
@@ -70,6 +82,11 @@ pub(super) fn item_marker(marker: ListMarker, index: usize, depth: usize) -> Str
         NumberDelimiter::Parenthesis => format!("{numeral})"),
         NumberDelimiter::Parentheses => format!("({numeral})"),
     }
+}
+
+/// The letter of a part, with its index counted from zero: a, b, … z, aa, ab, …
+pub(super) fn letter(index: usize) -> String {
+    alphabetic(index as u64 + 1).to_lowercase()
 }
 
 /// A, B, … Z, AA, AB, …; zero has no letter and stays a number.

@@ -41,6 +41,10 @@ impl<'a> Order<'a> {
                 self.inlines(content);
             }
             BlockKind::Figure(figure) => self.inlines(&figure.caption),
+            BlockKind::Figures(group) => {
+                self.blocks(&group.figures);
+                self.inlines(&group.caption);
+            }
             BlockKind::Quotation(blocks) | BlockKind::Division(blocks) => self.blocks(blocks),
             BlockKind::List(list) => list.items.iter().for_each(|item| self.blocks(&item.blocks)),
             BlockKind::DefinitionList(definitions) => {

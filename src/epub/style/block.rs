@@ -1,5 +1,6 @@
 //! The rules for what stands between paragraphs, and for what text that runs to the left changes.
 
+use crate::design::{AttributionSide, FigureAlignment, HeadingStyle};
 use crate::epub::style::{SMALL_CAPITALS, Sheet, em, muted};
 use crate::epub::xhtml::{css_string as string, round};
 
@@ -11,19 +12,79 @@ impl Sheet<'_> {
         let space = self.lines(quotation.space, quotation.size);
         let indent = em(quotation.indent / quotation.size);
         self.rule("blockquote", &[("margin", &format!("{space} {indent}")), ("font-size", &size)]);
+        let inset = format!("{}%", round(quotation.epigraph_indent * 100.0));
         self.rule(
             "blockquote.epigraph",
-            &[("margin-left", "30%"), ("margin-right", "0"), ("text-align", "start")],
+            &[
+                ("margin-left", inset.as_str()),
+                ("margin-right", "0"),
+                ("font-size", &em(quotation.epigraph_size)),
+                ("text-align", "start"),
+            ],
         );
         self.rule("blockquote > blockquote, li > blockquote", &[("margin-right", "0")]);
-        let rule = format!("{} solid", self.points(self.design.table.outer_rule));
+        let side = match quotation.attribution {
+            AttributionSide::Start => "start",
+            AttributionSide::End => "end",
+        };
+        // Older reading systems know no "end", but "right".
+        let plain = if side == "end" { "right" } else { "left" };
+        self.rule(
+            "p.attribution, p + p.attribution",
+            &[
+                ("text-align", plain),
+                ("text-align", side),
+                ("text-indent", "0"),
+                ("page-break-before", "avoid"),
+                ("break-before", "avoid"),
+            ],
+        );
+        let dedication = self.lines(quotation.dedication_space, 1.0);
+        self.rule(
+            ".dedication",
+            &[
+                ("margin", &format!("{dedication} 0")),
+                ("text-align", "center"),
+                ("font-style", "italic"),
+            ],
+        );
+        self.rule(".dedication p + p", &[("text-indent", "0")]);
+        let notice = self.design.notice.clone();
+        let rule = format!("{} solid", self.points(notice.rule));
+        let space_around = self.lines(notice.space, 1.0);
+        let near = self.lines(0.2, 1.0);
         self.rule(
             ".notice",
-            &[("margin", &format!("{space} 0")), ("padding-left", &indent), ("border-left", &rule)],
+            &[
+                ("margin", &format!("{space_around} 0")),
+                ("padding", &format!("{near} 0")),
+                ("border-top", &rule),
+                ("border-bottom", &rule),
+            ],
         );
+        let label_size = em(notice.label_size);
+        let letter_space = em(notice.letter_space);
+        self.rule(
+            "p.notice-label",
+            &[
+                ("font-size", &label_size),
+                ("font-variant", "small-caps"),
+                ("font-variant-caps", "all-small-caps"),
+                ("letter-spacing", &letter_space),
+                ("text-align", "start"),
+                ("text-indent", "0"),
+                ("page-break-after", "avoid"),
+                ("break-after", "avoid"),
+            ],
+        );
+        self.rule("p.notice-label + p", &[("text-indent", "0")]);
         self.rule(
             "div.verse",
             &[("margin", &format!("{space} {indent}")), ("text-align", "start")],
+        );
+        self.rule(
+            "div.verse div.verse, blockquote div.verse",
+            &[("margin-left", "0"), ("margin-right", "0")],
         );
         let stanza = self.lines(1.0, 1.0);
         self.rule(
@@ -36,9 +97,11 @@ impl Sheet<'_> {
             ],
         );
         self.rule("div.verse p + p", &[("margin-top", &stanza)]);
+        let turnover = em(quotation.turnover);
+        let back = format!("-{turnover}");
         self.rule(
             "span.line",
-            &[("display", "block"), ("padding-left", "2em"), ("text-indent", "-2em")],
+            &[("display", "block"), ("padding-left", &turnover), ("text-indent", &back)],
         );
         self.rule("span.line + br", &[("display", "none")]);
         self
@@ -57,7 +120,16 @@ impl Sheet<'_> {
         self.rule("li > ul, li > ol, dd > ul, dd > ol", &[("margin", "0")]);
         self.rule("ul.loose > li + li, ol.loose > li + li", &[("margin-top", &loose)]);
         self.rule("ul.loose > li > ul, ol.loose > li > ol", &[("margin-top", &loose)]);
+        self.rule(
+            "ul.loose > li > p + p, ol.loose > li > p + p",
+            &[("margin-top", &loose), ("text-indent", "0")],
+        );
         self.rule("ul", &[("list-style-type", "disc")]);
+        // Marks as in print, and before them what older reading systems know.
+        let dash = string("– ");
+        self.rule("ul ul", &[("list-style-type", "circle"), ("list-style-type", &dash)]);
+        let dot = string("· ");
+        self.rule("ul ul ul", &[("list-style-type", "square"), ("list-style-type", &dot)]);
         self.rule("ul.tasks", &[("list-style-type", "none"), ("padding-left", &indent)]);
         self.rule(
             "ul.tasks span.box",
@@ -69,17 +141,24 @@ impl Sheet<'_> {
             ],
         );
         self.rule("dl", &[("margin", &format!("{space} 0"))]);
-        self.rule(
-            "dt",
-            &[
-                ("margin", "0"),
-                ("font-style", "italic"),
-                ("text-align", "start"),
-                ("page-break-after", "avoid"),
-                ("break-after", "avoid"),
-            ],
-        );
-        self.rule("dt em", &[("font-style", "normal")]);
+        let term = self.design.list.term;
+        let mut declarations = vec![
+            ("margin", "0"),
+            ("text-align", "start"),
+            ("page-break-after", "avoid"),
+            ("break-after", "avoid"),
+        ];
+        match term {
+            HeadingStyle::Roman => {}
+            HeadingStyle::Italic => declarations.push(("font-style", "italic")),
+            HeadingStyle::Bold => declarations.push(("font-weight", "bold")),
+            HeadingStyle::SmallCapitals => declarations.extend(SMALL_CAPITALS),
+        }
+        self.rule("dt", &declarations);
+        if term == HeadingStyle::Italic {
+            self.rule("dt em", &[("font-style", "normal")]);
+        }
+        self.rule("dl.loose > dd + dt, dl.loose > dd + dd", &[("margin-top", &loose)]);
         self.rule("dd", &[("margin", &format!("0 0 0 {indent}"))]);
         self
     }
@@ -121,7 +200,30 @@ impl Sheet<'_> {
         self.rule("span.label", &[("font-variant-caps", "all-small-caps")]);
         self.rule("span.label", &[("margin-right", "0.3em")]);
         let (property, value) = muted(self.design.colours.muted);
-        self.rule("span.credit", &[(property, &value)]);
+        let credit = em(figure.credit_size / size);
+        let figure_side = match figure.alignment {
+            FigureAlignment::Start => "start",
+            FigureAlignment::Centre => "center",
+        };
+        let part = "0 2% 0 0".to_owned();
+        self.rule(
+            "span.credit",
+            &[(property, value.as_str()), ("display", "block"), ("font-size", &credit)],
+        );
+        if figure.alignment == FigureAlignment::Centre {
+            self.rule("figure, figcaption", &[("text-align", figure_side)]);
+        }
+        // Blocks within a line, not flexible boxes, which blank the book on some readers.
+        self.rule(
+            "figure.figures figure.part",
+            &[
+                ("display", "inline-block"),
+                ("margin", &part),
+                ("vertical-align", "top"),
+                ("text-align", figure_side),
+            ],
+        );
+        self.rule("figure.figures figure.part img", &[("width", "100%")]);
         self
     }
 
@@ -203,8 +305,8 @@ impl Sheet<'_> {
     pub(super) fn right_to_left(mut self) -> Self {
         let list = em(self.design.list.indent);
         let hanging = em(self.design.bibliography.indent / self.design.bibliography.size);
-        let quotation = em(self.design.quotation.indent / self.design.quotation.size);
-        let rule = format!("{} solid", self.points(self.design.table.outer_rule));
+        let turnover = em(self.design.quotation.turnover);
+        let inset = format!("{}%", round(self.design.quotation.epigraph_indent * 100.0));
         let right = format!("0 {list} 0 0");
         for (selector, declarations) in [
             ("ul, [dir=rtl] ol, [dir=rtl] nav ol ol", &[("padding", right.as_str())][..]),
@@ -213,18 +315,9 @@ impl Sheet<'_> {
             ("ul.tasks span.box", &[("margin-left", "0"), ("margin-right", &format!("-{list}"))]),
             ("ul.bibliography", &[("padding", "0")]),
             ("ul.hanging li", &[("padding-left", "0"), ("padding-right", &hanging)]),
-            ("blockquote.epigraph", &[("margin-left", "0"), ("margin-right", "30%")]),
-            (
-                ".notice",
-                &[
-                    ("padding-left", "0"),
-                    ("padding-right", &quotation),
-                    ("border-left", "0"),
-                    ("border-right", &rule),
-                ],
-            ),
+            ("blockquote.epigraph", &[("margin-left", "0"), ("margin-right", inset.as_str())]),
             ("span.label, [dir=rtl] .number", &[("margin-right", "0"), ("margin-left", "0.3em")]),
-            ("span.line", &[("padding-left", "0"), ("padding-right", "2em")]),
+            ("span.line", &[("padding-left", "0"), ("padding-right", turnover.as_str())]),
         ] {
             self.rule(&format!("[dir=rtl] {selector}"), declarations);
         }

@@ -15,7 +15,7 @@ use std::fmt::Write;
 
 use crate::design::colour::Colour;
 use crate::design::feature::FontFeature;
-use crate::design::{Design, FigureStyle, HeadingStyle};
+use crate::design::{Design, FigureStyle, HeadingPosition, HeadingStyle, SmallCapitalsOpening};
 use crate::epub::face::Face;
 use crate::epub::xhtml::{css_string as string, round};
 use crate::geometry::Length;
@@ -225,7 +225,16 @@ impl Sheet<'_> {
                 ("text-indent", "0"),
             ],
         );
-        self.rule("header.opening p.author + p.author", &[("margin-top", "0")]);
+        self.rule(
+            "header.opening p.author + p.author, header.opening p.affiliation + p.author",
+            &[("margin-top", "0")],
+        );
+        let small = em(self.design.figure.caption_size);
+        self.rule(
+            "header.opening p.affiliation, header.opening p.date",
+            &[("margin", "0"), ("font-size", &small), ("text-indent", "0")],
+        );
+        self.rule("header.opening p.affiliation", &[("font-style", "italic")]);
         let quotation = &self.design.quotation;
         let indent = em(quotation.indent);
         let space = self.lines(quotation.space, 1.0);
@@ -236,13 +245,14 @@ impl Sheet<'_> {
         let size = self.design.figure.caption_size;
         let space = self.lines(1.0, size);
         self.rule(
-            "header.opening p.source",
+            "header.opening p.source, header.opening p.rights",
             &[
                 ("margin", &format!("{space} 0 0 0")),
                 ("font-size", &em(size)),
                 ("text-indent", "0"),
             ],
         );
+        self.rule("header.opening p.source + p.rights", &[("margin-top", "0")]);
         self
     }
 
@@ -289,6 +299,50 @@ impl Sheet<'_> {
         }
         // A heading at the head of a file or page needs no room above; readers leave their own.
         self.rule("body > section:first-child > .level-1", &[("margin-top", "0")]);
+        let heading = self.design.heading.clone();
+        for level in 1..=6 {
+            if heading.positions[level - 1] == HeadingPosition::RunIn {
+                // No reading system knows `run-in`; a short heading floats as well.
+                let above = self.lines(heading.space_above[level - 1], 1.0);
+                let leading = round(self.design.text.leading / self.design.text.size).to_string();
+                let selector = format!(".level-{level}");
+                self.rule(
+                    &selector,
+                    &[
+                        ("float", "left"),
+                        ("clear", "left"),
+                        ("margin", "0 1em 0 0"),
+                        ("font-size", "1em"),
+                        ("line-height", &leading),
+                    ],
+                );
+                let behind = format!(".level-{level} + p");
+                self.rule(&behind, &[("margin-top", &above), ("text-indent", "0")]);
+                self.rule(&selector, &[("margin-top", &above)]);
+            }
+        }
+        let opening = self.design.opening.clone();
+        if opening.drop_cap >= 2 {
+            // Its head is level with the capitals of the first line, which are about two thirds of
+            // the em high, and its foot stands on the last line beside it.
+            let lines = opening.drop_cap as f64;
+            let leading = self.design.text.leading / self.design.text.size;
+            let size = ((lines - 1.0) * leading + CAPITAL) / CAPITAL;
+            let line_height = lines * leading / size;
+            let gap = opening.gap / size;
+            self.rule(
+                "p.drop-cap::first-letter",
+                &[
+                    ("float", "left"),
+                    ("font-size", &em(size)),
+                    ("line-height", &round(line_height).to_string()),
+                    ("margin", &format!("0 {} 0 0", em(gap))),
+                ],
+            );
+        }
+        if opening.small_caps == SmallCapitalsOpening::Line {
+            self.rule("p.opening-line::first-line", SMALL_CAPITALS);
+        }
         self.rule(".number", &[("margin-right", "0.4em"), ("font-variant-numeric", "inherit")]);
         self
     }
@@ -330,6 +384,9 @@ impl Sheet<'_> {
         format!("{}px", round((length.to_points() * 96.0 / 72.0).max(1.0)))
     }
 }
+
+/// The height of capitals of most text faces, in em.
+const CAPITAL: f64 = 0.65;
 
 /// Small capitals, with the figures that stand well among them.
 const SMALL_CAPITALS: &[(&str, &str)] = &[

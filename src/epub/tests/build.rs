@@ -72,6 +72,7 @@ impl Builder {
             .iter()
             .enumerate()
             .map(|(index, (text, task))| ListItem {
+                anchor: None,
                 marker: start
                     .map_or("•".to_owned(), |start| format!("{}.", start + index as u64)),
                 task: *task,
@@ -112,6 +113,7 @@ impl Builder {
 
     pub(super) fn figure(&mut self, anchor: &str) -> Block {
         let figure = Figure {
+            placement: None,
             picture: Some(PictureId(0)),
             alternative: Alternative::Text("A \"grey\" square".to_owned()),
             width: None,
@@ -176,6 +178,7 @@ impl Builder {
 
     pub(super) fn definitions(&mut self) -> Block {
         let definition = Definition {
+            tight: true,
             term: vec![self.inline("Folio")],
             definitions: vec![vec![self.paragraph("The number of a page.")]],
         };

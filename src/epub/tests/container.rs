@@ -283,7 +283,7 @@ fn the_style_sheet_is_of_the_design() {
         "  line-height: 1.25;",
         "p + p {\n  text-indent: 1.2em;",
         "content: '\\2191 ';",
-        "content: '* * *';",
+        "content: '\\2042 ';",
         "  orphans: 2;",
     ] {
         assert!(css.contains(expected), "{expected}\n{css}");

@@ -85,8 +85,8 @@ fn blocks() {
     check(
         Builder::verse,
         "<div class=\"verse\"><p><span class=\"line\">Tyger Tyger, burning bright,</span><br/>\
-         <span class=\"line\" style=\"padding-left: 3em\">In the forests of the night;</span></p>\
-         <p><span class=\"line\" style=\"padding-left: 5em\">What</span></p></div>",
+         <span class=\"line\" style=\"padding-left: 4em\">In the forests of the night;</span></p>\
+         <p><span class=\"line\" style=\"padding-left: 6em\">What</span></p></div>",
     );
     check(
         |b| b.figure("fig:a"),

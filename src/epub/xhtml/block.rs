@@ -1,9 +1,9 @@
-//! Blocks to XHTML; lists and tables have files of their own.
+//! Blocks to XHTML; lists, figures and tables have files of their own.
 
 use crate::epub::xhtml::attributes::Attributes;
-use crate::epub::xhtml::{Writer, heading_cut};
+use crate::epub::xhtml::{Writer, heading_cut, round};
 use crate::font::Cut;
-use crate::resolve::document::{Bibliography, Block, BlockKind, Figure, Inline, Text, VerseLine};
+use crate::resolve::document::{Bibliography, Block, BlockKind, Inline, Text, VerseLine};
 
 /// What a division's class says it is: element, semantic type and role (EPUB Structural Semantics
 /// Vocabulary 1.1 and DPUB-ARIA 1.1).
@@ -32,12 +32,19 @@ impl Writer<'_> {
     /// A block.
     pub(super) fn block(&mut self, block: &Block) {
         let outer = self.direction;
-        let attributes = self.block_attributes(block);
+        let mut attributes = self.block_attributes(block);
+        let opens = std::mem::take(&mut self.opens);
         match &block.kind {
-            BlockKind::Paragraph(content) => self.leaf("p", block, attributes, content),
+            BlockKind::Paragraph(content) => {
+                if opens && block.classes.is_empty() {
+                    self.open_chapter(&mut attributes, content);
+                }
+                self.leaf("p", block, attributes, content);
+            }
             BlockKind::Heading { level, number, content, .. } => {
                 let mut attributes = attributes;
                 attributes.add_classes([format!("level-{level}").as_str()]);
+                self.opens = *level <= self.book.design.opening.level;
                 let element = self.book.outline.element(block.node);
                 self.markup.open(element, &attributes.as_pairs());
                 self.in_cut(heading_cut(self.book.design, *level), |writer| {
@@ -51,6 +58,7 @@ impl Writer<'_> {
                 self.hoisted = None;
             }
             BlockKind::Figure(figure) => self.figure(block, attributes, figure),
+            BlockKind::Figures(group) => self.figure_group(block, attributes, group),
             BlockKind::Quotation(blocks) => {
                 self.markup.open("blockquote", &attributes.as_pairs());
                 self.markup.line();
@@ -114,26 +122,6 @@ impl Writer<'_> {
         self.markup.close();
     }
 
-    fn figure(&mut self, block: &Block, attributes: Attributes, figure: &Figure) {
-        self.markup.open("figure", &attributes.as_pairs());
-        self.block_marks(block.node);
-        self.image(figure.picture, &figure.alternative, figure.width);
-        if figure.label.is_some() || !figure.caption.is_empty() || !figure.credit.is_empty() {
-            self.markup.open("figcaption", &[]);
-            self.caption(figure.label.as_ref(), &figure.caption);
-            if !figure.credit.is_empty() {
-                if figure.label.is_some() || !figure.caption.is_empty() {
-                    self.markup.text(" ");
-                }
-                self.markup.open("span", &[("class", "credit")]);
-                self.inlines(&figure.credit);
-                self.markup.close();
-            }
-            self.markup.close();
-        }
-        self.markup.close();
-    }
-
     /// The label and the text of a caption.
     pub(super) fn caption(&mut self, label: Option<&Text>, caption: &[Inline]) {
         if let Some(label) = label {
@@ -188,9 +176,11 @@ impl Writer<'_> {
                     self.markup.empty("br", &[]);
                     self.markup.line();
                 }
-                // A space of the source is half an em; one em more is taken back by the style
-                // sheet's hanging indent.
-                let style = format!("padding-left: {}em", 2.0 + 0.5 * line.indent.min(60) as f64);
+                // What is turned over is indented by the style sheet, which takes that back from
+                // the beginning of the line.
+                let quotation = &self.book.design.quotation;
+                let space = quotation.verse_space * line.indent.min(60) as f64;
+                let style = format!("padding-left: {}em", round(quotation.turnover + space));
                 match line.indent {
                     0 => self.markup.open("span", &[("class", "line")]),
                     _ => self.markup.open("span", &[("class", "line"), ("style", &style)]),

@@ -1,9 +1,8 @@
 //! Lists to XHTML.
 
 use crate::epub::survey::{Item, visit_blocks};
-use crate::epub::xhtml::Writer;
 use crate::epub::xhtml::attributes::Attributes;
-use crate::font::Cut;
+use crate::epub::xhtml::{Writer, style_cut};
 use crate::manuscript::ast::NumeralStyle;
 use crate::resolve::document::{Block, BlockKind, Definition, List, ListItem};
 
@@ -44,10 +43,12 @@ impl Writer<'_> {
         let usual = list.start.is_none() || marker.is_empty() || marker.ends_with('.');
         let style = format!("list-style-type: {} ", css_string(&format!("{marker} ")));
         // "(a)" and "a)" are beyond the `type` attribute, which stays for older reading systems.
-        match usual || item.task.is_some() {
-            true => self.markup.open("li", &[]),
-            false => self.markup.open("li", &[("style", style.trim_end())]),
+        let mut attributes = Attributes::new();
+        self.set_anchor(&mut attributes, item.anchor.as_ref());
+        if !usual && item.task.is_none() {
+            attributes.set("style", style.trim_end());
         }
+        self.markup.open("li", &attributes.as_pairs());
         if let Some(ticked) = item.task {
             let label = plain_item(&item.blocks);
             let mut attributes = Attributes::new();
@@ -79,15 +80,22 @@ impl Writer<'_> {
     }
 
     /// Terms with their definitions.
-    pub(super) fn definition_list(&mut self, attributes: Attributes, definitions: &[Definition]) {
+    pub(super) fn definition_list(
+        &mut self,
+        mut attributes: Attributes,
+        definitions: &[Definition],
+    ) {
         if definitions.is_empty() {
             return;
+        }
+        if definitions.iter().any(|definition| !definition.tight) {
+            attributes.add_classes(["loose"]);
         }
         self.markup.open("dl", &attributes.as_pairs());
         self.markup.line();
         for definition in definitions {
             self.markup.open("dt", &[]);
-            self.in_cut(Cut { italic: true, bold: false }, |writer| {
+            self.in_cut(style_cut(self.book.design.list.term), |writer| {
                 writer.inlines(&definition.term);
             });
             self.markup.close_line();

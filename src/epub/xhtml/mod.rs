@@ -6,6 +6,7 @@
 mod attributes;
 mod block;
 mod code;
+mod figure;
 mod index;
 mod inline;
 mod link;
@@ -174,6 +175,10 @@ struct Writer<'a> {
     links: Links,
     /// The text whose mark at its very start has been set before its block.
     hoisted: Option<NodeId>,
+    /// Whether the next block opens a chapter.
+    opens: bool,
+    /// The text that begins with small capitals, and the offset at which they end.
+    small: Option<(NodeId, usize)>,
 }
 
 impl<'a> Writer<'a> {
@@ -187,6 +192,8 @@ impl<'a> Writer<'a> {
             direction: book.document.metadata.direction,
             links: Links::All,
             hoisted: None,
+            opens: false,
+            small: None,
         }
     }
 
@@ -353,15 +360,20 @@ impl<'a> Writer<'a> {
         self.uses.cuts.insert(self.cut);
     }
 
-    /// A text, with the marks of the pages that begin within it.
+    /// A text, with the marks of the pages that begin within it, and its first words in small
+    /// capitals where it opens a chapter.
     fn text(&mut self, text: &Text) {
         let mut done = 0;
+        if let Some((_, end)) = self.small.take_if(|(node, _)| *node == text.node) {
+            self.markup.element("span", &[("class", "small-caps")], &text.text[..end]);
+            done = end;
+        }
         if self.links != Links::None {
             for &(offset, page) in self.book.breaks.within(text.node) {
                 if offset == 0 && self.hoisted == Some(text.node) {
                     continue;
                 }
-                let offset = floor_character_boundary(&text.text, offset);
+                let offset = floor_character_boundary(&text.text, offset).max(done);
                 self.markup.text(&text.text[done..offset]);
                 done = offset;
                 self.page_marks(&[page]);
@@ -401,7 +413,12 @@ impl<'a> Writer<'a> {
 /// The cut that a heading of a level is set in.
 fn heading_cut(design: &Design, level: u8) -> Cut {
     let index = usize::from(level.clamp(1, 6)) - 1;
-    match design.heading.styles[index] {
+    style_cut(design.heading.styles[index])
+}
+
+/// The cut of the text face for a style of the design.
+fn style_cut(style: HeadingStyle) -> Cut {
+    match style {
         HeadingStyle::Roman | HeadingStyle::SmallCapitals => Cut::default(),
         HeadingStyle::Italic => Cut { italic: true, bold: false },
         HeadingStyle::Bold => Cut { italic: false, bold: true },

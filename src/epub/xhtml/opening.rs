@@ -1,7 +1,14 @@
 //! The opening: title, subtitle, authors, abstract and source before the text.
 
+use crate::design::{SmallCapitalsOpening, is_opening_mark, words_end};
 use crate::epub::xhtml::Writer;
+use crate::epub::xhtml::attributes::Attributes;
 use crate::font::Cut;
+use crate::resolve::document::Inline;
+use crate::resolve::plain::plain_text;
+
+/// How many characters a paragraph must have for each line of its large letter.
+const SHORTEST: usize = 60;
 
 impl Writer<'_> {
     /// The opening of the book, with the mark of the first page before it.
@@ -13,6 +20,7 @@ impl Writer<'_> {
             || !metadata.authors.is_empty()
             || !metadata.abstract_paragraphs.is_empty()
             || metadata.source.is_some()
+            || metadata.date.is_some()
             || metadata.rights.is_some();
         if !has_opening {
             if !breaks.at_start.is_empty() {
@@ -43,6 +51,15 @@ impl Writer<'_> {
         for author in &metadata.authors {
             self.markup.element("p", &[("class", "author")], &author.name);
             self.markup.line();
+            if let Some(affiliation) = &author.affiliation {
+                self.markup.element("p", &[("class", "affiliation")], affiliation);
+                self.markup.line();
+                self.uses.cuts.insert(Cut { italic: true, bold: false });
+            }
+        }
+        if let Some(date) = &metadata.date {
+            self.markup.element("p", &[("class", "date")], date);
+            self.markup.line();
         }
         if !metadata.abstract_paragraphs.is_empty() {
             self.markup.open("section", &[("class", "abstract"), ("role", "doc-abstract")]);
@@ -64,6 +81,31 @@ impl Writer<'_> {
             self.markup.line();
         }
         self.markup.close_line();
+    }
+
+    /// Makes a paragraph the one that opens a chapter: the style sheet sets its first letter and its
+    /// first line; words are marked here, where they stand in one text.
+    pub(super) fn open_chapter(&mut self, attributes: &mut Attributes, content: &[Inline]) {
+        let design = &self.book.design.opening;
+        let first = match content.first() {
+            Some(Inline::Text(text)) => text,
+            _ => return,
+        };
+        let mut letters = first.text.trim_start_matches(is_opening_mark).chars();
+        let capital = letters.next().is_some_and(char::is_uppercase);
+        // A short paragraph has no room for a large letter.
+        let length = plain_text(content).chars().count();
+        if design.drop_cap >= 2 && capital && length > design.drop_cap * SHORTEST {
+            attributes.add_classes(["drop-cap"]);
+        }
+        match design.small_caps {
+            SmallCapitalsOpening::None => {}
+            SmallCapitalsOpening::Line => attributes.add_classes(["opening-line"]),
+            SmallCapitalsOpening::Words => {
+                let end = words_end(&first.text, design.words);
+                self.small = Some((first.node, end)).filter(|_| end > 0);
+            }
+        }
     }
 
     /// Writes in another cut of the text face.

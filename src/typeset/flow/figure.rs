@@ -1,15 +1,21 @@
-//! Figures to rows: the picture with its caption under it, one row.
+//! Figures to rows: the picture with its caption and credit under it, one row.
 
+use crate::design::{FigureAlignment, Placement};
 use crate::geometry::{Length, Rect, Size};
 use crate::manuscript::ast::Extent;
 use crate::picture::Picture;
-use crate::resolve::document::{Alternative, Anchor, Figure, NodeId, Position, Text};
+use crate::resolve::document::{Alternative, Anchor, Figure, Inline, NodeId, Position, Text};
 use crate::typeset::flow::heading::ragged;
-use crate::typeset::flow::{Composer, Frame, Row, shift_item, shift_link};
-use crate::typeset::inline::itemize::{Itemizer, ParagraphText};
-use crate::typeset::inline::line::Across;
-use crate::typeset::inline::style::LetterCase;
+use crate::typeset::flow::list::ListNesting;
+use crate::typeset::flow::{self, Composer, Frame, Row, rule, shift_item, shift_link};
+use crate::typeset::inline::itemize::Itemizer;
+use crate::typeset::inline::line::{Across, Line};
+use crate::typeset::inline::style::{LetterCase, TextStyle};
 use crate::typeset::pages::{Artifact, ElementId, Item, ItemKind, Role, Tag};
+
+/// Height and width of the frame that keeps the place of a picture that could not be read, in lines
+/// and as a share of the measure.
+const MISSING: (f64, f64) = (4.0, 0.6);
 
 impl Composer<'_, '_> {
     /// A figure.
@@ -19,70 +25,194 @@ impl Composer<'_, '_> {
         (node, anchor): (NodeId, Option<&Anchor>),
         frame: &Frame,
     ) {
-        let design = &self.design.figure;
-        let space = self.lines(design.space);
-        let caption_space = self.lines(design.caption_space);
-        let division = self.structure.element(frame.owner, Role::Division);
-        if let Some(anchor) = anchor {
-            self.structure.set_anchor(division, anchor);
-        }
+        let space = self.lines(self.design.figure.space);
+        let placement = figure.placement.unwrap_or(self.design.figure.placement);
+        let plate = placement == Placement::Page;
         let mut row = Row {
             start: Some(Position { node, offset: 0 }),
             anchors: anchor.into_iter().cloned().collect(),
             ..Row::default()
         };
+        let owner = self.structure.element(frame.owner, Role::Division);
+        if let Some(anchor) = anchor {
+            self.structure.set_anchor(owner, anchor);
+        }
+        let frame = &self.figure_frame(frame, owner);
+        // The caption is set first, as a plate takes what it leaves of the page; its place in the
+        // tree is behind the picture.
+        let element = self.figure_element(figure, owner);
+        let mut below = Row::default();
+        let mut caption_height = Length::ZERO;
+        self.captions(&mut below, figure, (frame, &mut caption_height));
+        let page = self.design.text.leading * self.design.page.lines as f64;
+        let greatest = match plate {
+            true => page - caption_height - self.lines(1.0),
+            false => page * self.design.figure.greatest_height,
+        };
         // The picture begins where capitals would, so that its head is level with the text's.
         let mut y = self.baseline(frame.style.size, frame.leading) - frame.style.size * 0.65;
-        if let Some(id) = figure.picture {
-            let size = self.figure_size(&self.document.pictures[id.0], figure.width, frame);
-            let tag = match &figure.alternative {
-                Alternative::Decorative => Tag::Artifact(Artifact::Layout),
-                Alternative::Text(_) => {
-                    let role = Role::Figure(figure.alternative.clone());
-                    let element = self.structure.element(division, role);
-                    Tag::Content(self.structure.content(element))
-                }
-            };
-            let rect = Rect::new(frame.x, y, size.width, size.height);
-            row.items.push(Item { tag, kind: ItemKind::Picture { picture: id, rect } });
-            y += size.height + caption_space;
-        } else {
-            let paragraph = self.structure.element(division, Role::Paragraph);
-            self.missing_picture(&mut row, &figure.alternative, paragraph, (frame, &mut y));
-        }
-        if figure.label.is_some() || !figure.caption.is_empty() || !figure.credit.is_empty() {
-            let caption = self.structure.element(division, Role::Caption);
-            self.caption(
-                &mut row,
-                (figure.label.as_ref(), &figure.caption),
-                caption,
-                (frame, &mut y),
-            );
-            if !figure.credit.is_empty() {
-                self.caption(&mut row, (None, &figure.credit), caption, (frame, &mut y));
+        let size = match figure.picture {
+            Some(id) => {
+                self.figure_size(&self.document.pictures[id.0], figure.width, (frame, greatest))
             }
+            None => self.missing_size(frame.width),
+        };
+        let x = frame.x + self.indent_of(size.width, frame);
+        let rect = Rect::new(x, y, size.width, size.height);
+        self.picture_items(&mut row, figure, (element, rect), frame);
+        y += size.height;
+        if caption_height > Length::ZERO {
+            y += self.lines(self.design.figure.caption_space);
+            append(&mut row, below, y);
+            y += caption_height;
         }
         row.space_above = space;
         row.picture = true;
         row.height = y.round_up_to(self.design.text.leading);
+        row.placement = self.placement_of(placement, frame);
+        if plate && !self.pieces.is_empty() {
+            self.page_break = true;
+        }
+        row.opening = plate;
         self.push(row);
+        self.page_break |= plate;
         self.leave_space(space);
+    }
+
+    /// Where the row of a figure stands. Only one of the running text may float away.
+    pub(super) fn placement_of(&self, placement: Placement, frame: &Frame) -> flow::Placement {
+        let in_text = frame.nesting == ListNesting::Outside
+            && frame.width == self.design.page.text_width
+            && self.step == self.design.text.leading;
+        match placement {
+            Placement::Float if in_text => flow::Placement::Float,
+            Placement::Here | Placement::Float | Placement::Page => flow::Placement::Here,
+        }
+    }
+
+    /// The frame of a figure: its lines stand where the design has figures stand.
+    pub(super) fn figure_frame(&self, frame: &Frame, owner: ElementId) -> Frame {
+        Frame {
+            owner,
+            justified: false,
+            centred: self.design.figure.alignment == FigureAlignment::Centre,
+            ..frame.clone()
+        }
+    }
+
+    /// The element of a picture; `None` for decoration.
+    pub(super) fn figure_element(
+        &mut self,
+        figure: &Figure,
+        owner: ElementId,
+    ) -> Option<ElementId> {
+        match (&figure.alternative, figure.picture) {
+            (_, None) => Some(self.structure.element(owner, Role::Paragraph)),
+            (Alternative::Decorative, Some(_)) => None,
+            (Alternative::Text(_), Some(_)) => {
+                let role = Role::Figure(figure.alternative.clone());
+                Some(self.structure.element(owner, role))
+            }
+        }
+    }
+
+    /// How far something narrower than the frame is moved in.
+    pub(super) fn indent_of(&self, width: Length, frame: &Frame) -> Length {
+        match frame.centred {
+            true => (frame.width - width) * 0.5,
+            false => Length::ZERO,
+        }
+    }
+
+    /// The size of the frame that stands for a missing picture.
+    pub(super) fn missing_size(&self, measure: Length) -> Size {
+        Size { width: measure * MISSING.1, height: self.lines(MISSING.0) }
+    }
+
+    /// Puts a picture into a row, or a frame that says what is missing.
+    pub(super) fn picture_items(
+        &mut self,
+        row: &mut Row,
+        figure: &Figure,
+        (element, rect): (Option<ElementId>, Rect),
+        frame: &Frame,
+    ) {
+        if let Some(id) = figure.picture {
+            let tag = match element {
+                Some(element) => Tag::Content(self.structure.content(element)),
+                None => Tag::Artifact(Artifact::Layout),
+            };
+            row.items.push(Item { tag, kind: ItemKind::Picture { picture: id, rect } });
+            return;
+        }
+        let Some(element) = element else { return };
+        let thickness = self.design.table.inner_rule;
+        let colour = self.design.colours.missing;
+        let (left, top) = (rect.origin.x, rect.origin.y);
+        for side in [
+            Rect::new(left, top, rect.size.width, thickness),
+            Rect::new(left, rect.bottom() - thickness, rect.size.width, thickness),
+            Rect::new(left, top, thickness, rect.size.height),
+            Rect::new(rect.right() - thickness, top, thickness, rect.size.height),
+        ] {
+            row.items.push(rule(side, colour));
+        }
+        let style = self.caption_style(frame);
+        let leading = self.caption_leading();
+        let margin = style.size * 0.6;
+        let width = (rect.size.width - margin * 2.0).max(style.size);
+        let (document, design) = (self.document, self.design);
+        let mut itemizer =
+            Itemizer::new(document, design, width, &mut self.shaper.styles, &mut self.structure);
+        itemizer.add_missing_picture(&figure.alternative, &style, element);
+        let text = itemizer.finish();
+        let lines = self.set_lines(&text, &ragged(width, style.size, Across::Left));
+        let mut y = top + margin * 0.5;
+        for line in lines {
+            self.set_line(row, line, ((left + margin, style.size), leading, &mut y));
+        }
+    }
+
+    fn caption_style(&self, frame: &Frame) -> TextStyle {
+        frame.style.clone().sized(self.design.text.size * self.design.figure.caption_size)
+    }
+
+    fn caption_leading(&self) -> Length {
+        self.design.text.leading * self.design.figure.caption_size
+    }
+
+    /// Label, caption and credit of a figure, set into a row from a height on.
+    pub(super) fn captions(
+        &mut self,
+        row: &mut Row,
+        figure: &Figure,
+        (frame, y): (&Frame, &mut Length),
+    ) {
+        if figure.label.is_none() && figure.caption.is_empty() && figure.credit.is_empty() {
+            return;
+        }
+        let owner = self.structure.element(frame.owner, Role::Caption);
+        if figure.label.is_some() || !figure.caption.is_empty() {
+            self.caption(row, (figure.label.as_ref(), &figure.caption), owner, (frame, &mut *y));
+        }
+        self.credit(row, &figure.credit, owner, (frame, y));
     }
 
     /// Sets a caption into a row, under what stands there.
     pub(super) fn caption(
         &mut self,
         row: &mut Row,
-        (label, content): (Option<&Text>, &[crate::resolve::document::Inline]),
+        (label, content): (Option<&Text>, &[Inline]),
         owner: ElementId,
         (frame, y): (&Frame, &mut Length),
     ) {
-        let size = self.design.text.size * self.design.figure.caption_size;
-        let leading = self.design.text.leading * self.design.figure.caption_size;
-        let style = frame.style.clone().sized(size);
+        let style = self.caption_style(frame);
         let mut label_style = style.clone();
-        label_style.case = LetterCase::AllSmallCapitals;
-        label_style.letter_space = 0.05;
+        // The letter of a part, "(a)", stays a small letter.
+        if label.is_some_and(|label| !label.text.starts_with('(')) {
+            label_style.case = LetterCase::AllSmallCapitals;
+            label_style.letter_space = 0.05;
+        }
         let (document, design) = (self.document, self.design);
         let mut itemizer = Itemizer::new(
             document,
@@ -97,58 +227,60 @@ impl Composer<'_, '_> {
         }
         itemizer.add(content, &style, owner);
         let text = itemizer.finish();
-        self.lines_into(row, &text, (size, leading), (frame, y));
-    }
-
-    /// Sets the notice that stands for a picture which cannot be had into a row.
-    fn missing_picture(
-        &mut self,
-        row: &mut Row,
-        alternative: &Alternative,
-        owner: ElementId,
-        (frame, y): (&Frame, &mut Length),
-    ) {
-        *y = Length::ZERO;
-        let (document, design) = (self.document, self.design);
-        let mut itemizer = Itemizer::new(
-            document,
-            design,
-            frame.width,
-            &mut self.shaper.styles,
-            &mut self.structure,
-        );
-        itemizer.add_missing_picture(alternative, &frame.style, owner);
-        let text = itemizer.finish();
-        self.lines_into(row, &text, (frame.style.size, frame.leading), (frame, y));
-    }
-
-    /// Sets a text into a row, ragged, under what stands there.
-    fn lines_into(
-        &mut self,
-        row: &mut Row,
-        text: &ParagraphText,
-        (size, leading): (Length, Length),
-        (frame, y): (&Frame, &mut Length),
-    ) {
-        let lines = self.set_lines(text, &ragged(frame.width, size, Across::Left));
+        let lines = self.set_lines(&text, &ragged(frame.width, style.size, across(frame)));
+        let leading = self.caption_leading();
         for line in lines {
-            let baseline = *y + self.baseline(size, leading);
-            row.items
-                .extend(line.items.into_iter().map(|item| shift_item(item, frame.x, baseline)));
-            row.links
-                .extend(line.links.into_iter().map(|link| shift_link(link, frame.x, baseline)));
-            row.anchors.extend(line.anchors);
-            row.notes.extend(line.notes);
-            row.source_pages
-                .extend(line.source_pages.into_iter().map(|mark| mark.lowered(baseline)));
-            *y += leading;
+            self.set_line(row, line, ((frame.x, style.size), leading, &mut *y));
         }
     }
 
+    /// Sets a credit line into a row, under what stands there.
+    pub(super) fn credit(
+        &mut self,
+        row: &mut Row,
+        content: &[Inline],
+        owner: ElementId,
+        (frame, y): (&Frame, &mut Length),
+    ) {
+        if content.is_empty() {
+            return;
+        }
+        let factor = self.design.figure.credit_size;
+        let mut style = frame.style.clone().sized(self.design.text.size * factor);
+        style.colour = self.design.colours.muted;
+        let leading = self.design.text.leading * factor;
+        let text = self.itemize(content, &style, owner, frame.width);
+        let lines = self.set_lines(&text, &ragged(frame.width, style.size, across(frame)));
+        for line in lines {
+            self.set_line(row, line, ((frame.x, style.size), leading, &mut *y));
+        }
+    }
+
+    /// Puts a line into a row, and moves on by its leading.
+    fn set_line(
+        &self,
+        row: &mut Row,
+        line: Line,
+        ((x, size), leading, y): ((Length, Length), Length, &mut Length),
+    ) {
+        let baseline = *y + self.baseline(size, leading);
+        row.items.extend(line.items.into_iter().map(|item| shift_item(item, x, baseline)));
+        row.links.extend(line.links.into_iter().map(|link| shift_link(link, x, baseline)));
+        row.anchors.extend(line.anchors);
+        row.notes.extend(line.notes);
+        row.source_pages.extend(line.source_pages.into_iter().map(|mark| mark.lowered(baseline)));
+        *y += leading;
+    }
+
     /// How large a picture is set: as wide as is asked, else by its own resolution, at most as wide
-    /// as the measure and as high as the design allows.
-    fn figure_size(&self, picture: &Picture, width: Option<Extent>, frame: &Frame) -> Size {
-        let ratio = f64::from(picture.height) / f64::from(picture.width.max(1));
+    /// as the measure and as high as is allowed.
+    pub(super) fn figure_size(
+        &self,
+        picture: &Picture,
+        width: Option<Extent>,
+        (frame, greatest): (&Frame, Length),
+    ) -> Size {
+        let ratio = ratio(picture);
         let natural = match (width, picture.natural) {
             (Some(Extent::Share(share)), _) => frame.width * share,
             (Some(Extent::Length(length)), _) => length,
@@ -158,11 +290,29 @@ impl Composer<'_, '_> {
             }
         };
         let width = natural.min(frame.width).max(Length::points(1.0));
-        let page = self.design.text.leading * self.design.page.lines as f64;
-        let greatest = page * self.design.figure.greatest_height;
+        let greatest = greatest.max(self.lines(1.0));
         if width * ratio > greatest {
             return Size { width: greatest / ratio, height: greatest };
         }
         Size { width, height: width * ratio }
     }
+}
+
+/// The height of a picture as a factor of its width.
+pub(super) fn ratio(picture: &Picture) -> f64 {
+    (f64::from(picture.height) / f64::from(picture.width.max(1))).max(1e-3)
+}
+
+/// Where lines that are not set to the full width stand in a frame.
+pub(super) fn across(frame: &Frame) -> Across {
+    if frame.centred { Across::Centre } else { Across::Left }
+}
+
+/// Puts what stands in one row into another, further down.
+pub(super) fn append(row: &mut Row, other: Row, y: Length) {
+    row.items.extend(other.items.into_iter().map(|item| shift_item(item, Length::ZERO, y)));
+    row.links.extend(other.links.into_iter().map(|link| shift_link(link, Length::ZERO, y)));
+    row.anchors.extend(other.anchors);
+    row.notes.extend(other.notes);
+    row.source_pages.extend(other.source_pages.into_iter().map(|mark| mark.lowered(y)));
 }

@@ -1,21 +1,37 @@
 //! Headings to rows.
 
-use crate::design::HeadingStyle;
+use crate::design::{
+    HeadingPosition, HeadingStyle, NumberPosition, PageBreak, SmallCapitalsOpening,
+};
 use crate::geometry::Length;
 use crate::language::Language;
 use crate::resolve::document::{Anchor, Block, Inline};
 use crate::resolve::plain::plain_text;
 use crate::typeset::flow::paragraph::ParagraphSettings;
-use crate::typeset::flow::{Composer, Frame, Row, shift_item, shift_link};
-use crate::typeset::inline::itemize::Itemizer;
+use crate::typeset::flow::piece::{Beside, Piece};
+use crate::typeset::flow::{BreakBefore, Composer, Frame, Row, shift_item, shift_link};
+use crate::typeset::inline::itemize::{Itemizer, ParagraphText};
 use crate::typeset::inline::line::{Across, Line};
-use crate::typeset::inline::linebreak::Fit;
+use crate::typeset::inline::linebreak::{Fit, LineSettings, break_lines};
 use crate::typeset::inline::style::{Hyphenation, LetterCase, TextStyle};
 use crate::typeset::page::extent::Flex;
-use crate::typeset::pages::{OutlineEntry, Role};
+use crate::typeset::pages::{ElementId, OutlineEntry, Role};
 
 /// How many rows of text must follow a heading on its page.
 const LINES_AFTER_HEADING: usize = 2;
+/// How often the measure of a heading's lines is halved towards the narrowest: to less than a point.
+const BALANCING_STEPS: usize = 9;
+
+/// A heading that waits for the paragraph at whose head it stands.
+pub(super) struct RunIn {
+    content: Vec<Inline>,
+    number: Option<String>,
+    style: TextStyle,
+    owner: ElementId,
+    anchor: Option<Anchor>,
+    space_above: Length,
+    running_title: Option<String>,
+}
 
 /// What a heading says.
 pub(super) struct HeadingText<'a> {
@@ -40,6 +56,7 @@ impl Composer<'_, '_> {
         let HeadingText { level, number, content, short } = *heading;
         let index = usize::from(level.clamp(1, 6)) - 1;
         let heading = &self.design.heading;
+        let opens = level <= self.design.opening.level && self.has_openings();
         let mut frame = frame.clone();
         frame.owner = self.structure.element(frame.owner, Role::Heading(level.clamp(1, 6)));
         if let Some(anchor) = anchor {
@@ -48,31 +65,10 @@ impl Composer<'_, '_> {
         self.apply_language(&mut frame, language);
         let style = heading_style(&frame.style, heading.styles[index], heading.sizes[index]);
         let (above, below) = (heading.space_above[index], heading.space_below[index]);
-        let (document, design) = (self.document, self.design);
-        let mut itemizer = Itemizer::new(
-            document,
-            design,
-            frame.width,
-            &mut self.shaper.styles,
-            &mut self.structure,
-        );
-        if let Some(number) = number {
-            itemizer.add_generated(&format!("{number}\u{2002}"), &style, frame.owner);
-        }
-        itemizer.add(content, &style, frame.owner);
-        let text = itemizer.finish();
-        let lines = self.set_lines(&text, &ragged(frame.width, style.size, Across::Left));
         let (above, below) = (self.lines(above), self.lines(below));
-        let mut row = self.stack(lines, &style, &frame);
-        row.space_above = above;
-        // Where there is more than one line of space, one can be spared; and one more does no harm.
-        let steps = (above / self.design.text.leading).round();
-        // A theme's spaces are a few lines.
-        row.flex = Flex { less: (steps / 2.0) as u32, more: 1 };
+        let (position, page_break) = (heading.positions[index], heading.page_break);
+        let number = number.as_deref();
         let title = plain_text(short.as_deref().unwrap_or(content));
-        if let Some(anchor) = anchor {
-            row.anchors.push(anchor.clone());
-        }
         let is_listed = !block.classes.iter().any(|class| class == "unlisted");
         if let (Some(anchor), true) = (anchor, is_listed) {
             let title = match number {
@@ -83,12 +79,206 @@ impl Composer<'_, '_> {
             let level = level.min(deepest);
             self.outline.push(OutlineEntry { level, title, anchor: anchor.clone() });
         }
-        if level == self.top_level {
-            row.running_title = Some(title);
+        let running_title = (level == self.top_level).then_some(title);
+        if position == HeadingPosition::RunIn {
+            self.flush_run_in(&frame);
+            self.run_in = Some(RunIn {
+                content: content.to_vec(),
+                number: number.map(str::to_owned),
+                style: style.sized(frame.style.size),
+                owner: frame.owner,
+                anchor: anchor.cloned(),
+                space_above: above,
+                running_title,
+            });
+            return;
+        }
+        let mut row = self.heading_row((number, content), &style, &frame);
+        row.space_above = above;
+        // Where there is more than one line of space, one can be spared; and one more does no harm.
+        let steps = (above / self.design.text.leading).round();
+        // A theme's spaces are a few lines.
+        row.flex = Flex { less: (steps / 2.0) as u32, more: 1 };
+        row.anchors.extend(anchor.cloned());
+        row.running_title = running_title;
+        if level == self.top_level && page_break != PageBreak::None && !self.pieces.is_empty() {
+            self.page_break = true;
+            let sink = self.lines(self.design.heading.sink);
+            row = super::title::sink(row, sink);
+            row.opening = true;
         }
         self.push(row);
+        if let Some(piece) = self.pieces.last_mut()
+            && *piece.break_before_mut() == BreakBefore::Forced
+            && level == self.top_level
+            && page_break == PageBreak::Recto
+        {
+            *piece.break_before_mut() = BreakBefore::Recto;
+        }
         self.leave_space(below);
         self.keep = LINES_AFTER_HEADING;
+        self.opens = opens;
+    }
+
+    /// Whether the design opens chapters in any way of its own.
+    fn has_openings(&self) -> bool {
+        let opening = &self.design.opening;
+        opening.drop_cap >= 2 || opening.small_caps != SmallCapitalsOpening::None
+    }
+
+    /// The lines of a heading in one row.
+    fn heading_row(
+        &mut self,
+        (number, content): (Option<&str>, &[Inline]),
+        style: &TextStyle,
+        frame: &Frame,
+    ) -> Row {
+        let hung = match (number, self.design.heading.numbers) {
+            (Some(number), NumberPosition::Hung) => {
+                // Measured apart; the number itself stands in the heading's text.
+                let width = crate::typeset::page::furniture::artifact_text(
+                    &mut self.shaper,
+                    &format!("{number}\u{2002}"),
+                    style,
+                    crate::typeset::pages::Artifact::Layout,
+                )
+                .1;
+                width.min(frame.width * 0.3)
+            }
+            _ => Length::ZERO,
+        };
+        let (document, design) = (self.document, self.design);
+        let mut itemizer = Itemizer::new(
+            document,
+            design,
+            frame.width,
+            &mut self.shaper.styles,
+            &mut self.structure,
+        );
+        if let Some(number) = number {
+            itemizer.add_generated(&format!("{number}\u{2002}"), style, frame.owner);
+        }
+        itemizer.add(content, style, frame.owner);
+        let text = itemizer.finish();
+        let settings = ParagraphSettings {
+            rest_indent: hung,
+            ..ragged(frame.width, style.size, Across::Left)
+        };
+        let lines = self.set_balanced(&text, &settings);
+        self.stack(lines, style, frame)
+    }
+
+    /// Sets lines of similar length: as many as are needed, in the narrowest measure that still has
+    /// room for them. So no last line holds a word alone.
+    pub(super) fn set_balanced(
+        &mut self,
+        text: &ParagraphText,
+        settings: &ParagraphSettings,
+    ) -> Vec<Line> {
+        let full = settings.width.to_points();
+        let units = self.finder.find(text, full, &mut self.shaper);
+        let line_settings = self.line_settings(settings);
+        let count = |width: f64| {
+            let breaks = break_lines(&units, &LineSettings { width, ..line_settings });
+            let lines = &breaks.best().lines;
+            let overfull = lines.iter().any(|line| line.setting.overfull > 0.0);
+            (lines.len(), overfull)
+        };
+        let (needed, overfull) = count(full);
+        if needed < 2 || overfull {
+            return self.set_lines(text, settings);
+        }
+        let (mut narrow, mut wide) = (full / needed as f64 * 0.8, full);
+        for _ in 0..BALANCING_STEPS {
+            let middle = (narrow + wide) / 2.0;
+            let (found, overfull) = count(middle);
+            if found <= needed && !overfull {
+                wide = middle;
+            } else {
+                narrow = middle;
+            }
+        }
+        let balanced = Length::points(wide);
+        let moved = match settings.across {
+            Across::Left => Length::ZERO,
+            Across::Centre => (settings.width - balanced) * 0.5,
+            Across::Right => settings.width - balanced,
+        };
+        let settings = ParagraphSettings { width: balanced, ..*settings };
+        let mut lines = self.set_lines(text, &settings);
+        for line in &mut lines {
+            let items = std::mem::take(&mut line.items).into_iter();
+            line.items = items.map(|item| shift_item(item, moved, Length::ZERO)).collect();
+            let links = std::mem::take(&mut line.links).into_iter();
+            line.links = links.map(|link| shift_link(link, moved, Length::ZERO)).collect();
+        }
+        lines
+    }
+
+    /// Sets a heading that was to be run in but has no paragraph behind it on lines of its own.
+    pub(super) fn flush_run_in(&mut self, frame: &Frame) {
+        let Some(heading) = self.run_in.take() else { return };
+        let frame = Frame { owner: heading.owner, ..frame.clone() };
+        let content = (heading.number.as_deref(), heading.content.as_slice());
+        let mut row = self.heading_row(content, &heading.style, &frame);
+        row.space_above = heading.space_above;
+        row.anchors.extend(heading.anchor);
+        row.running_title = heading.running_title;
+        self.push(row);
+        self.leave_space(Length::ZERO);
+        self.keep = LINES_AFTER_HEADING;
+    }
+
+    /// A paragraph with the heading that begins it.
+    pub(super) fn run_in_paragraph(
+        &mut self,
+        heading: RunIn,
+        content: &[Inline],
+        (language, anchor): (Option<&Language>, Option<&Anchor>),
+        frame: &Frame,
+    ) {
+        let mut frame = frame.clone();
+        frame.owner = self.structure.element(frame.owner, Role::Paragraph);
+        if let Some(anchor) = anchor {
+            self.structure.set_anchor(frame.owner, anchor);
+        }
+        self.apply_language(&mut frame, language);
+        let (document, design) = (self.document, self.design);
+        let mut itemizer = Itemizer::new(
+            document,
+            design,
+            frame.width,
+            &mut self.shaper.styles,
+            &mut self.structure,
+        );
+        if let Some(number) = &heading.number {
+            itemizer.add_generated(&format!("{number}\u{2002}"), &heading.style, heading.owner);
+        }
+        itemizer.add(&heading.content, &heading.style, heading.owner);
+        itemizer.add_generated("\u{2003}", &heading.style, heading.owner);
+        itemizer.add(content, &frame.style.clone(), frame.owner);
+        let text = itemizer.finish();
+        let settings = ParagraphSettings {
+            fit: if frame.justified { Fit::Justified } else { Fit::Ragged },
+            ..ragged(frame.width, frame.style.size, Across::Left)
+        };
+        self.leave_space(heading.space_above);
+        let first = self.pieces.len();
+        self.push_paragraph(text, &settings, &frame);
+        if heading.running_title.is_some() {
+            // Only a row begins a running title.
+            let mut rows = self.settle(first);
+            if let Some(row) = rows.first_mut() {
+                row.running_title = heading.running_title;
+            }
+            self.pieces.extend(rows.into_iter().map(Piece::Row));
+        }
+        if let Some(piece) = self.pieces.get_mut(first) {
+            let anchors = heading.anchor.into_iter().chain(anchor.cloned()).collect();
+            piece.attach(Beside { anchors, ..Beside::default() });
+        }
+        self.leave_space(frame.block_space);
+        self.follows_paragraph = true;
     }
 
     /// Lines of a larger size in one row that is a whole number of grid steps high. What is left

@@ -10,16 +10,19 @@ mod code;
 mod column;
 mod contents;
 mod figure;
+mod figure_group;
 pub(crate) mod generated;
 mod heading;
 mod index;
 mod list;
 mod note;
+mod opening;
 mod paragraph;
 pub(crate) mod piece;
 mod quotation;
 mod table;
 pub(crate) mod title;
+mod verse;
 
 use std::sync::Arc;
 
@@ -29,8 +32,11 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Problem, Span};
 use crate::geometry::Length;
 use crate::language::{Direction, Language};
 use crate::resolve::document::{Anchor, Block, BlockKind, Document, Inline, NodeId, Position};
+use crate::resolve::plain::plain_text;
 use crate::typeset::flow::generated::{Slot, SlotKind};
 use crate::typeset::flow::heading::HeadingText;
+use crate::typeset::flow::heading::RunIn;
+use crate::typeset::flow::list::ListNesting;
 use crate::typeset::flow::piece::{Beside, Piece};
 use crate::typeset::flow::table::CellFaults;
 use crate::typeset::inline::breakpoints::{Protrusion, UnitFinder};
@@ -40,7 +46,7 @@ use crate::typeset::inline::style::TextStyle;
 use crate::typeset::page::extent::Flex;
 use crate::typeset::page::margin::SourcePageMark;
 use crate::typeset::pages::{
-    Artifact, ElementId, Item, ItemKind, LinkArea, OutlineEntry, Role, Structure, Tag,
+    Artifact, ElementId, Item, ItemKind, LinkArea, OutlineEntry, Structure, Tag,
 };
 use crate::typeset::structure::StructureBuilder;
 
@@ -166,6 +172,12 @@ pub(crate) struct Frame {
     pub(crate) indented: bool,
     /// Whether lines are set to the full width.
     pub(crate) justified: bool,
+    /// Whether lines that are not set to the full width stand in its middle.
+    pub(crate) centred: bool,
+    /// Whether verse is indented in it, as it is in running text.
+    pub(crate) inset_verse: bool,
+    /// Whether it lies in an item of a list.
+    pub(crate) nesting: ListNesting,
 }
 
 impl Frame {
@@ -182,6 +194,9 @@ impl Frame {
         Self { x, width: self.width - start, ..self.clone() }
     }
 }
+
+/// Demerits of an ornament at the head of a page: more than a page cut short by a dozen lines.
+const ORNAMENT_AT_PAGE_HEAD: f64 = 15_000.0;
 
 /// Composes blocks.
 pub(crate) struct Composer<'a, 'd> {
@@ -213,6 +228,12 @@ pub(crate) struct Composer<'a, 'd> {
     keep: usize,
     /// Whether the next row begins a page.
     page_break: bool,
+    /// Whether the next block opens a chapter.
+    opens: bool,
+    /// The heading that begins the next paragraph.
+    run_in: Option<RunIn>,
+    /// The step by which blocks are set apart: the leading of running text, less in notes.
+    step: Length,
     /// Whether the next paragraph follows another directly, so that its first line is indented.
     follows_paragraph: bool,
     /// Where the block that is being composed comes from.
@@ -249,6 +270,9 @@ impl<'a, 'd> Composer<'a, 'd> {
             space_without_float: None,
             keep: 0,
             page_break: false,
+            opens: false,
+            run_in: None,
+            step: design.text.leading,
             follows_paragraph: false,
             span: None,
             cell_faults: None,
@@ -299,15 +323,25 @@ impl<'a, 'd> Composer<'a, 'd> {
             block_space: Length::ZERO,
             indented: true,
             justified: true,
+            centred: false,
+            inset_verse: true,
+            nesting: ListNesting::Outside,
         }
     }
 
     /// Composes blocks one under the other.
     fn blocks(&mut self, blocks: &[Block], frame: &Frame) {
-        for block in blocks {
+        for (index, block) in blocks.iter().enumerate() {
             let outer = self.span.replace(block.span);
             self.block(block, frame);
             self.span = outer;
+            let next = blocks.get(index + 1);
+            if next.is_some_and(|next| introduces(block, next)) {
+                self.keep = self.keep.max(1);
+            }
+            if !next.is_some_and(takes_heading) {
+                self.flush_run_in(frame);
+            }
         }
     }
 
@@ -322,13 +356,25 @@ impl<'a, 'd> Composer<'a, 'd> {
             });
         let frame = turned.as_ref().unwrap_or(frame);
         let first = self.pieces.len();
+        let opens = std::mem::take(&mut self.opens);
         match &block.kind {
-            BlockKind::Paragraph(content) => self.paragraph(content, (language, anchor), frame),
+            BlockKind::Paragraph(content) => {
+                if self.classed_paragraph(content, block, frame) {
+                    // It is set in a way of its own.
+                } else if let Some(heading) = self.run_in.take() {
+                    self.run_in_paragraph(heading, content, (language, anchor), frame);
+                } else if opens {
+                    self.opening_paragraph(content, (language, anchor), frame);
+                } else {
+                    self.paragraph(content, (language, anchor), frame);
+                }
+            }
             BlockKind::Heading { level, number, content, short } => {
                 let heading = HeadingText { level: *level, number, content, short };
                 self.heading(&heading, (block, language, anchor), frame);
             }
             BlockKind::Figure(figure) => self.figure(figure, (block.node, anchor), frame),
+            BlockKind::Figures(group) => self.figure_group(group, (block.node, anchor), frame),
             BlockKind::Quotation(blocks) => self.quotation(blocks, language, frame),
             BlockKind::List(list) => self.list(list, frame),
             BlockKind::DefinitionList(definitions) => self.definitions(definitions, frame),
@@ -343,13 +389,8 @@ impl<'a, 'd> Composer<'a, 'd> {
             BlockKind::Division(blocks) if block.has_class("table-note") => {
                 self.table_note(blocks, language, frame);
             }
-            BlockKind::Division(blocks) => {
-                let mut inner = frame.clone();
-                inner.owner = self.structure.element(frame.owner, Role::Division);
-                self.apply_language(&mut inner, language);
-                self.blocks(blocks, &inner);
-            }
-            BlockKind::Verse(lines) => self.verse(lines, frame),
+            BlockKind::Division(blocks) => self.division(block, blocks, frame),
+            BlockKind::Verse(lines) => self.verse(lines, language, frame),
             BlockKind::Math(text) => self.display_math(text, frame),
             BlockKind::PageBreak => self.page_break = true,
             BlockKind::Bibliography(bibliography) => self.bibliography(bibliography, frame),
@@ -413,15 +454,27 @@ impl<'a, 'd> Composer<'a, 'd> {
         pieces.into_iter().flat_map(|piece| piece.settle(&mut self.shaper)).collect()
     }
 
+    /// Keeps the pieces since a place together on one page.
+    fn keep_together(&mut self, from: usize) {
+        let mut rows = self.settle(from);
+        for (index, row) in rows.iter_mut().enumerate() {
+            row.space_without_float = row.space_without_float.max(row.space_above);
+            if index > 0 {
+                row.break_before = BreakBefore::Forbidden;
+            }
+        }
+        self.pieces.extend(rows.into_iter().map(Piece::Row));
+    }
+
     /// Space below the block that was just composed.
     fn leave_space(&mut self, space: Length) {
         self.space_below = self.space_below.max(space);
         self.follows_paragraph = false;
     }
 
-    /// So many lines of running text.
+    /// So many steps of space.
     fn lines(&self, count: f64) -> Length {
-        self.design.text.leading * count
+        self.step * count
     }
 
     /// From the top of a line's row down to its baseline.
@@ -455,6 +508,7 @@ impl<'a, 'd> Composer<'a, 'd> {
         gaps.report(&self.document.metadata.language, self.diagnostics);
     }
 
+    /// A thematic break: an ornament that neither begins nor ends a page where that can be helped.
     fn thematic_break(&mut self, node: NodeId, frame: &Frame) {
         let text = self.design.ornament.text.clone();
         let style = frame.style.clone();
@@ -466,7 +520,7 @@ impl<'a, 'd> Composer<'a, 'd> {
             space_above: space,
             height: frame.leading,
             items,
-            break_before: BreakBefore::Allowed(200.0),
+            break_before: BreakBefore::Allowed(ORNAMENT_AT_PAGE_HEAD),
             start: Some(Position { node, offset: 0 }),
             ..Row::default()
         });
@@ -494,6 +548,21 @@ fn top_level(body: &[Block]) -> u8 {
         _ => None,
     };
     body.iter().filter_map(level).min().unwrap_or(1)
+}
+
+/// Whether a heading that is run in can begin a block.
+fn takes_heading(block: &Block) -> bool {
+    matches!(block.kind, BlockKind::Paragraph(_)) && block.classes.is_empty()
+}
+
+/// Whether a paragraph leads over to what follows it: "as follows:" stays with it.
+fn introduces(block: &Block, next: &Block) -> bool {
+    let BlockKind::Paragraph(content) = &block.kind else { return false };
+    let leads = !matches!(
+        next.kind,
+        BlockKind::Paragraph(_) | BlockKind::Heading { .. } | BlockKind::PageBreak
+    );
+    leads && plain_text(content).trim_end().ends_with([':', '：'])
 }
 
 /// Moves an item.

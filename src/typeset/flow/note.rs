@@ -1,5 +1,6 @@
 //! Footnotes to rows, in the order of their references.
 
+use crate::design::NoteNumber;
 use crate::geometry::{Length, Rect};
 use crate::language::Direction;
 use crate::resolve::document::{Block, BlockKind, Inline, Note, Target};
@@ -13,6 +14,9 @@ impl Composer<'_, '_> {
         let document = self.document;
         let mut notes = Vec::with_capacity(document.notes.len());
         self.within_note = true;
+        // What stands in notes is set apart by less than in the text.
+        let design = &self.design.note;
+        self.step = self.design.text.leading * design.leading * design.block_space;
         for note in &document.notes {
             self.pieces.clear();
             self.keep = 0;
@@ -42,6 +46,13 @@ impl Composer<'_, '_> {
         let label = self.structure.element(owner, Role::Label);
         let link = self.structure.element(label, Role::Link);
         let (marker, width) = self.marker(&format!("{}. ", note.number), link, &frame);
+        let hung = self.design.note.number == NoteNumber::Hang;
+        // A hung number stands to the left of everything in the note.
+        let number_x = match frame.style.direction {
+            Direction::LeftToRight => frame.x,
+            Direction::RightToLeft => frame.x + frame.width - width,
+        };
+        let frame = if hung { Frame { indented: true, ..frame.inset(width) } } else { frame };
         let mut blocks = note.blocks.clone();
         // The number opens the first paragraph; its width is kept free by an indent.
         let first_paragraph = match blocks.first_mut() {
@@ -54,21 +65,17 @@ impl Composer<'_, '_> {
         match first_paragraph {
             Some(content) => {
                 blocks.remove(0);
-                self.note_opening(&content, width, &frame);
+                self.note_opening(&content, if hung { Length::ZERO } else { width }, &frame);
             }
             None => self.push(Row { height: frame.leading, ..Row::default() }),
         }
         if let Some(piece) = self.pieces.first_mut() {
-            let x = match frame.style.direction {
-                Direction::LeftToRight => frame.x,
-                Direction::RightToLeft => frame.x + frame.width - width,
-            };
-            let placed = marker.into_iter().map(|item| super::shift_item(item, x, baseline));
+            let placed = marker.into_iter().map(|item| super::shift_item(item, number_x, baseline));
             let ascent = frame.style.size * 0.75;
             piece.attach(Beside {
                 items: placed.collect(),
                 links: vec![LinkArea {
-                    rect: Rect::new(x, baseline - ascent, width, frame.style.size),
+                    rect: Rect::new(number_x, baseline - ascent, width, frame.style.size),
                     target: Target::Anchor(note.reference.clone()),
                     element: link,
                     description: self.document.terms.back_to_text.clone(),

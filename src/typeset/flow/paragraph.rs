@@ -1,9 +1,9 @@
-//! Paragraphs, verse and displayed formulas to rows.
+//! Paragraphs and displayed formulas to rows.
 
 use crate::diagnostic::{Diagnostic, Problem};
 use crate::geometry::Length;
 use crate::language::Language;
-use crate::resolve::document::{Anchor, Inline, Text, VerseLine};
+use crate::resolve::document::{Anchor, Inline, Text};
 use crate::typeset::flow::piece::{Beside, Paragraph, Piece, row_of};
 use crate::typeset::flow::{BreakBefore, Composer, Frame, Row};
 use crate::typeset::inline::itemize::{Itemizer, ParagraphText};
@@ -58,7 +58,7 @@ impl Composer<'_, '_> {
             rest_indent: Length::ZERO,
             em: frame.style.size,
             fit: if frame.justified { Fit::Justified } else { Fit::Ragged },
-            across: Across::Left,
+            across: if frame.centred { Across::Centre } else { Across::Left },
         };
         self.push_paragraph(text, &settings, &frame);
         self.leave_space(frame.block_space);
@@ -107,7 +107,7 @@ impl Composer<'_, '_> {
     }
 
     /// The settings of lines as the breaker takes them.
-    fn line_settings(&self, settings: &ParagraphSettings) -> LineSettings {
+    pub(super) fn line_settings(&self, settings: &ParagraphSettings) -> LineSettings {
         LineSettings {
             width: settings.width.to_points(),
             first_indent: settings.first_indent.to_points(),
@@ -120,7 +120,11 @@ impl Composer<'_, '_> {
     }
 
     /// Shapes and breaks a paragraph's text, and reports what sticks out of the best way.
-    fn break_paragraph(&mut self, paragraph: &ParagraphText, settings: &LineSettings) -> Breaks {
+    pub(super) fn break_paragraph(
+        &mut self,
+        paragraph: &ParagraphText,
+        settings: &LineSettings,
+    ) -> Breaks {
         let measure = settings.width - settings.first_indent.max(settings.rest_indent);
         let units = self.finder.find(paragraph, measure, &mut self.shaper);
         self.report_missing();
@@ -160,34 +164,6 @@ impl Composer<'_, '_> {
             let row = row_of(line, (frame.x, baseline), frame.leading);
             self.push(Row { break_before, ..row });
         }
-    }
-
-    /// Verse, its lines turned over with a hanging indent.
-    pub(super) fn verse(&mut self, lines: &[VerseLine], frame: &Frame) {
-        let mut frame = frame.inset(frame.style.size * self.design.quotation.indent);
-        frame.owner = self.structure.element(frame.owner, Role::Paragraph);
-        let space = self.lines(self.design.quotation.space);
-        self.leave_space(space);
-        let em = frame.style.size;
-        for line in lines {
-            let indent = em * 0.5 * line.indent.min(40) as f64;
-            let text = self.itemize(&line.content, &frame.style.clone(), frame.owner, frame.width);
-            if text.text.is_empty() {
-                self.push(Row { height: frame.leading, ..Row::default() });
-                continue;
-            }
-            let settings = ParagraphSettings {
-                width: frame.width,
-                first_indent: indent,
-                rest_indent: indent + em * 2.0,
-                em,
-                fit: Fit::Ragged,
-                across: Across::Left,
-            };
-            let lines = self.set_lines(&text, &settings);
-            self.push_lines(lines, &frame);
-        }
-        self.leave_space(space);
     }
 
     /// A displayed formula, as its source.

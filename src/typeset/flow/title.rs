@@ -3,6 +3,7 @@
 use crate::geometry::Length;
 use crate::resolve::document::{Inline, Text};
 use crate::typeset::flow::heading::ragged;
+use crate::typeset::flow::piece::Piece;
 use crate::typeset::flow::{Composer, Frame, Row};
 use crate::typeset::inline::itemize::Itemizer;
 use crate::typeset::inline::line::Across;
@@ -23,6 +24,10 @@ impl Composer<'_, '_> {
         subtitle_style.hyphenation = Hyphenation::Never;
         subtitle_style.cut.italic = true;
         let author_style = frame.style.clone().sized(frame.style.size * design.author_size);
+        let small = frame.style.size * self.design.figure.caption_size;
+        let small_style = frame.style.clone().sized(small);
+        let mut affiliation_style = small_style.clone();
+        affiliation_style.cut.italic = true;
         let mut above = self.lines(design.space_above);
         if !metadata.title.is_empty() {
             let owner = self.structure.element(frame.owner, Role::Title);
@@ -45,31 +50,57 @@ impl Composer<'_, '_> {
             let text = vec![Inline::Text(Text::new(author.name.clone()))];
             self.title_part(text, &author_style, &frame_of(frame, owner), space);
             space = Length::ZERO;
+            if let Some(affiliation) = author.affiliation.clone() {
+                let owner = self.structure.element(frame.owner, Role::Paragraph);
+                let text = vec![Inline::Text(Text::new(affiliation))];
+                self.title_part(text, &affiliation_style, &frame_of(frame, owner), space);
+            }
         }
-        space = self.lines(1.0);
-        for paragraph in metadata.abstract_paragraphs.clone() {
+        if let Some(date) = metadata.date.clone() {
             let owner = self.structure.element(frame.owner, Role::Paragraph);
-            let style = frame.style.clone().sized(frame.style.size * self.design.note.size);
-            self.title_part(paragraph, &style, &frame_of(frame, owner), space);
-            space = Length::ZERO;
+            let text = vec![Inline::Text(Text::new(date))];
+            let above = if metadata.authors.is_empty() { self.lines(1.0) } else { Length::ZERO };
+            self.title_part(text, &small_style, &frame_of(frame, owner), above);
         }
+        self.title_abstract(frame);
+        let mut space = self.lines(1.0);
         if let Some(source) = metadata.source.clone() {
             let owner = self.structure.element(frame.owner, Role::Paragraph);
-            let style =
-                frame.style.clone().sized(frame.style.size * self.design.figure.caption_size);
-            let space = self.lines(1.0);
-            self.title_part(source, &style, &frame_of(frame, owner), space);
+            self.title_part(source, &small_style, &frame_of(frame, owner), space);
+            space = Length::ZERO;
         }
         if let Some(rights) = metadata.rights.clone() {
             let owner = self.structure.element(frame.owner, Role::Paragraph);
-            let style =
-                frame.style.clone().sized(frame.style.size * self.design.figure.caption_size);
             let text = vec![Inline::Text(Text::new(rights))];
-            self.title_part(text, &style, &frame_of(frame, owner), Length::ZERO);
+            self.title_part(text, &small_style, &frame_of(frame, owner), space);
         }
         let below = self.lines(self.design.title.space_below);
         self.leave_space(below);
         self.keep = 2;
+    }
+
+    /// The abstract: inset like a quotation and small like a note, line by line on the grid.
+    fn title_abstract(&mut self, frame: &Frame) {
+        let paragraphs = self.document.metadata.abstract_paragraphs.clone();
+        if paragraphs.is_empty() {
+            return;
+        }
+        let indent = frame.style.size * self.design.quotation.indent;
+        let mut inner = frame.inset(indent);
+        inner.width = inner.width - indent;
+        inner.style.size = frame.style.size * self.design.quotation.epigraph_size;
+        let space = self.lines(1.0);
+        self.leave_space(space);
+        for paragraph in &paragraphs {
+            // What begins a page is told by the body's text alone.
+            let first = self.pieces.len();
+            self.paragraph(paragraph, (None, None), &inner);
+            let mut rows = self.settle(first);
+            rows.iter_mut().for_each(|row| row.start = None);
+            self.pieces.extend(rows.into_iter().map(Piece::Row));
+        }
+        self.follows_paragraph = false;
+        self.leave_space(space);
     }
 
     /// One part of the title block. Its text has no place of its own in the document's body.
@@ -90,7 +121,7 @@ impl Composer<'_, '_> {
         );
         itemizer.add(&content, style, frame.owner);
         let text = itemizer.finish();
-        let lines = self.set_lines(&text, &ragged(frame.width, style.size, Across::Left));
+        let lines = self.set_balanced(&text, &ragged(frame.width, style.size, Across::Left));
         let mut row = self.stack(lines, style, frame);
         row.space_above = above;
         row.start = None;
@@ -111,7 +142,7 @@ fn frame_of(frame: &Frame, owner: crate::typeset::pages::ElementId) -> Frame {
 }
 
 /// Makes the space above a row part of it, so that it stays at the head of a page.
-fn sink(mut row: Row, above: Length) -> Row {
+pub(super) fn sink(mut row: Row, above: Length) -> Row {
     row.height += above;
     row.space_above = Length::ZERO;
     row.items = row

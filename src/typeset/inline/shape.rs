@@ -21,7 +21,7 @@ use crate::design::FontDesign;
 use crate::design::feature::FontFeature;
 use crate::font::fallback::Wish;
 use crate::font::script::{Script, is_ignorable, script_runs};
-use crate::font::{Font, FontData, FontId, FontLibrary};
+use crate::font::{Font, FontData, FontId, FontLibrary, FontMetrics};
 use crate::language::Direction;
 use crate::typeset::inline::gaps::Gaps;
 use crate::typeset::inline::hyphenate::{self, HyphenPoint};
@@ -190,6 +190,12 @@ impl<'a> Shaper<'a> {
     pub(crate) fn is_fixed_pitch(&mut self, style: StyleId) -> bool {
         let face = self.face(style);
         self.library.get(face).metrics.fixed_pitch
+    }
+
+    /// What the face of a style measures.
+    pub(crate) fn metrics(&mut self, style: StyleId) -> FontMetrics {
+        let font = self.face(style);
+        self.library.get(font).metrics
     }
 
     /// The glyph of the word space in a style.
