@@ -182,7 +182,7 @@ pub fn script_runs(text: &str) -> Vec<(Range<usize>, Script)> {
 /// Whether a text of no script may go with the script behind it.
 fn is_opening(text: &str, script: Script) -> bool {
     text.chars().all(|character| {
-        !character.is_ascii_digit() && !(script == Script::HAN && character.is_ascii())
+        !(character.is_ascii_digit() || script == Script::HAN && character.is_ascii())
     })
 }
 

@@ -29,7 +29,7 @@ pub(crate) fn base_level(direction: Direction) -> u8 {
 
 /// The direction of a level: odd ones run to the left.
 pub(crate) fn direction_of(level: u8) -> Direction {
-    if level % 2 == 0 { Direction::LeftToRight } else { Direction::RightToLeft }
+    if level.is_multiple_of(2) { Direction::LeftToRight } else { Direction::RightToLeft }
 }
 
 /// The levels of a paragraph: stretches one behind the other that cover the text. Isolates come in
