@@ -196,7 +196,10 @@ impl Repertoire {
     /// Takes in the characters of a text.
     pub fn add(&mut self, text: &str) {
         let mut last = Script::COMMON;
-        let ascii = text.bytes().filter(u8::is_ascii_graphic);
+        // A bit for each character of ASCII, as most texts have most of them again and again.
+        let graphic = text.bytes().filter(u8::is_ascii_graphic);
+        let seen = graphic.fold(0_u128, |seen, byte| seen | 1 << byte);
+        let ascii = (0..128_u8).filter(|byte| seen >> byte & 1 == 1);
         let latin = self.scripts.entry(Script::LATIN).or_default();
         latin.extend(ascii.map(char::from));
         for character in text.chars() {

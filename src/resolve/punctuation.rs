@@ -107,7 +107,34 @@ struct Unit {
     leaf: usize,
     /// Whether it may change.
     plain: bool,
-    output: String,
+    output: Output,
+}
+
+/// What a character becomes: another or none, with a narrow space on either side.
+#[derive(Clone, Copy)]
+struct Output {
+    space_before: bool,
+    character: Option<char>,
+    space_after: bool,
+}
+
+impl Output {
+    const NOTHING: Self = Self { space_before: false, character: None, space_after: false };
+
+    fn of(character: char) -> Self {
+        Self { character: Some(character), ..Self::NOTHING }
+    }
+
+    fn is_empty(self) -> bool {
+        self.character.is_none()
+    }
+
+    fn write(self, text: &mut String) {
+        let space = |wanted: bool| wanted.then_some(NARROW);
+        text.extend(space(self.space_before));
+        text.extend(self.character);
+        text.extend(space(self.space_after));
+    }
 }
 
 /// Gives each leaf its final text.
@@ -122,7 +149,7 @@ pub fn settle(leaves: &[Leaf<'_>], smart: Smart) -> Vec<String> {
     for unit in units {
         if matches!(leaves[unit.leaf].kind, LeafKind::Plain | LeafKind::Fixed | LeafKind::SoftBreak)
         {
-            texts[unit.leaf].push_str(&unit.output);
+            unit.output.write(&mut texts[unit.leaf]);
         }
     }
     texts
@@ -136,7 +163,7 @@ fn collapse(leaves: &[Leaf<'_>]) -> Vec<Unit> {
     for (index, leaf) in leaves.iter().enumerate() {
         let fixed = leaf.kind == LeafKind::Fixed;
         let push = |units: &mut Vec<Unit>, character: char| {
-            let output = character.to_string();
+            let output = Output::of(character);
             units.push(Unit { character, leaf: index, plain: !fixed, output });
         };
         match leaf.kind {
@@ -175,7 +202,7 @@ fn collapse(leaves: &[Leaf<'_>]) -> Vec<Unit> {
 
 fn push_space(units: &mut Vec<Unit>, leaf: usize) {
     if units.last().is_some_and(|unit| !matches!(unit.character, ' ' | '\n')) {
-        units.push(Unit { character: ' ', leaf, plain: true, output: " ".to_owned() });
+        units.push(Unit { character: ' ', leaf, plain: true, output: Output::of(' ') });
     }
 }
 
@@ -203,17 +230,17 @@ fn dashes_and_ellipses(units: &mut [Unit]) {
             end += 1;
         }
         let replacement = match (character, end - start) {
-            ('-', 2) => Some(("–", 2)),
-            ('-', 3) => Some(("—", 3)),
-            ('.', 3 | 4) => Some(("…", 3)),
+            ('-', 2) => Some(('–', 2)),
+            ('-', 3) => Some(('—', 3)),
+            ('.', 3 | 4) => Some(('…', 3)),
             _ => None,
         };
-        if let Some((text, length)) = replacement.filter(|_| units[start].plain) {
+        if let Some((mark, length)) = replacement.filter(|_| units[start].plain) {
             for unit in &mut units[start..start + length] {
-                unit.output.clear();
+                unit.output = Output::NOTHING;
             }
-            units[start].output = text.to_owned();
-            units[start].character = text.chars().next().unwrap_or(character);
+            units[start].output = Output::of(mark);
+            units[start].character = mark;
         }
         end = end.max(start + 1);
         start = end;
@@ -263,7 +290,7 @@ fn quotes(units: &mut [Unit], leaves: &[Leaf<'_>]) {
                 Single::Quote => APOSTROPHE,
             }
         };
-        units[index].output = mark.to_string();
+        units[index].output = Output::of(mark);
         // A mark already set guides the ones beside it.
         units[index].character = mark;
     }
@@ -370,6 +397,9 @@ fn close(open: &mut Vec<char>, mark: char) {
 /// colon too, so that the spacing of a line is even). Canadian French sets it within guillemets and
 /// before the colon only.
 fn french_spaces(units: &mut [Unit], leaves: &[Leaf<'_>]) {
+    if !leaves.iter().any(|leaf| marks(leaf.language).spaced) {
+        return;
+    }
     for index in 0..units.len() {
         let language = leaves[units[index].leaf].language;
         if !marks(language).spaced || !units[index].plain {
@@ -398,7 +428,7 @@ fn french_spaces(units: &mut [Unit], leaves: &[Leaf<'_>]) {
                         )
                         || (character == '»' && !before.is_whitespace()) =>
                 {
-                    units[index].output.insert(0, NARROW);
+                    units[index].output.space_before = true;
                 }
                 _ => {}
             }
@@ -406,7 +436,7 @@ fn french_spaces(units: &mut [Unit], leaves: &[Leaf<'_>]) {
         if character == '«' {
             match after {
                 Some(' ') => replace_space(units, index, Side::After),
-                Some(after) if !after.is_whitespace() => units[index].output.push(NARROW),
+                Some(after) if !after.is_whitespace() => units[index].output.space_after = true,
                 _ => {}
             }
         }
@@ -426,7 +456,7 @@ fn replace_space(units: &mut [Unit], index: usize, side: Side) {
             .map(|offset| index + 1 + offset),
     };
     if let Some(unit) = at.and_then(|at| units.get_mut(at)) {
-        unit.output = NARROW.to_string();
+        unit.output = Output::of(NARROW);
         unit.character = NARROW;
     }
 }
