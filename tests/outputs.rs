@@ -167,8 +167,8 @@ fn contents_and_index_lead_to_the_pages_on_which_things_stand() {
         for piece in &pieces {
             texts.entry(piece.page).or_default().push_str(&piece.text);
         }
-        let found = texts.into_iter().filter(|(_, text)| text.contains(words));
-        let (page, _) = found.last().expect("the words stand somewhere");
+        let mut found = texts.into_iter().filter(|(_, text)| text.contains(words));
+        let (page, _) = found.next_back().expect("the words stand somewhere");
         labels[page].clone()
     };
     let text = pdf_text(&build);

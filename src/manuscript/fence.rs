@@ -88,8 +88,8 @@ fn is_caption(text: &str) -> bool {
         *start += line.len();
         Some((begin, line))
     });
-    let behind = rest.by_ref().skip_while(|(_, line)| !bare(line).is_empty());
-    let table = behind.skip_while(|(_, line)| bare(line).is_empty()).next();
+    let mut behind = rest.by_ref().skip_while(|(_, line)| !bare(line).is_empty());
+    let table = behind.find(|(_, line)| !bare(line).is_empty());
     let Some(table) = table.map(|(start, _)| &text[start..]) else { return false };
     if table::begins(table) {
         return true;

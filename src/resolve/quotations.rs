@@ -28,10 +28,7 @@ impl<'a> Draft<'a> {
                 };
                 let alone = above.is_empty();
                 let begins = |line: &&[ast::Inline]| begins_with_dash(line);
-                if !begins(&line)
-                    || above.iter().any(|line| begins(line))
-                    || alone && before.is_empty()
-                {
+                if !begins(&line) || above.iter().any(begins) || alone && before.is_empty() {
                     return self.blocks_at(blocks, depth);
                 }
                 let mut built = self.blocks_at(before, depth);

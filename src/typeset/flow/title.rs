@@ -87,7 +87,7 @@ impl Composer<'_, '_> {
         }
         let indent = frame.style.size * self.design.quotation.indent;
         let mut inner = frame.inset(indent);
-        inner.width = inner.width - indent;
+        inner.width -= indent;
         inner.style.size = frame.style.size * self.design.quotation.epigraph_size;
         let space = self.lines(1.0);
         self.leave_space(space);

@@ -66,6 +66,13 @@ struct Trial {
     turned: bool,
 }
 
+/// Where a cell stands: its row and column, and how many columns and rows it spans.
+type CellPlace = (usize, usize, usize, usize);
+
+/// How far the numbers of a column reach to the left and to the right of their decimal sign, where
+/// the column holds numbers.
+type NumberBlock = Option<(f64, f64)>;
+
 impl Plan {
     /// Left edge and width of a cell's columns.
     pub(super) fn place(&self, column: usize, columns: usize) -> (Length, Length) {
@@ -95,7 +102,7 @@ impl Composer<'_, '_> {
         for cell in rows.iter().copied().flatten() {
             measures.push(self.measure_cell(&cell.blocks, &usual));
         }
-        let demands = |measures: &'_ [CellMeasure]| -> Vec<(usize, usize, usize, usize)> {
+        let demands = |measures: &'_ [CellMeasure]| -> Vec<CellPlace> {
             let mut demands = Vec::with_capacity(measures.len());
             for (row, cells) in rows.iter().enumerate() {
                 demands.extend(cells.iter().map(|c| (row, c.column, c.columns, c.rows)));
@@ -139,7 +146,7 @@ impl Composer<'_, '_> {
     fn choose(
         &self,
         count: usize,
-        (places, measures): (&[(usize, usize, usize, usize)], &[CellMeasure]),
+        (places, measures): (&[CellPlace], &[CellMeasure]),
         frame: &Frame,
         turned_measure: Option<Length>,
     ) -> Trial {
@@ -214,10 +221,7 @@ fn divided_cells(count: usize, cells: &[CellDemand<'_>], factor: f64, room: f64)
 }
 
 /// The demands of cells, from their places and measures.
-fn cell_demands<'a>(
-    places: &[(usize, usize, usize, usize)],
-    measures: &'a [CellMeasure],
-) -> Vec<CellDemand<'a>> {
+fn cell_demands<'a>(places: &[CellPlace], measures: &'a [CellMeasure]) -> Vec<CellDemand<'a>> {
     places
         .iter()
         .zip(measures)
@@ -236,8 +240,8 @@ fn number_blocks(
     table: &Table,
     cells: &[CellDemand<'_>],
     rows: std::ops::RangeFrom<usize>,
-) -> Vec<Option<(f64, f64)>> {
-    let mut blocks: Vec<Option<(f64, f64)>> =
+) -> Vec<NumberBlock> {
+    let mut blocks: Vec<NumberBlock> =
         table.columns.iter().map(|column| column.numbers.then_some((0.0, 0.0))).collect();
     for cell in cells.iter().filter(|cell| cell.columns == 1 && rows.contains(&cell.row)) {
         if let (Some(Some(block)), Some((before, behind))) =
@@ -250,7 +254,7 @@ fn number_blocks(
 }
 
 /// Makes columns of numbers wide enough for all of them under one another.
-fn hold_numbers(bounds: &mut Bounds, numbers: &[Option<(f64, f64)>]) {
+fn hold_numbers(bounds: &mut Bounds, numbers: &[NumberBlock]) {
     for (index, block) in numbers.iter().enumerate() {
         if let Some((before, behind)) = block {
             let width = before + behind + 0.5;
@@ -263,7 +267,7 @@ fn hold_numbers(bounds: &mut Bounds, numbers: &[Option<(f64, f64)>]) {
 /// Columns side by side, from the left or from the right.
 fn place_columns(
     table: &Table,
-    (widths, numbers): (&[f64], &[Option<(f64, f64)>]),
+    (widths, numbers): (&[f64], &[NumberBlock]),
     gap: f64,
     (direction, measure): (Direction, Length),
 ) -> Vec<Column> {

@@ -93,7 +93,7 @@ pub(super) fn set_rows(count: usize, cells: Vec<ComposedCell>, measure: &RowMeas
             y += down;
             let mut row = rows.start;
             while row + 1 < rows.end && y >= heights[row] - Length::points(0.01) {
-                y = y - heights[row];
+                y -= heights[row];
                 row += 1;
             }
             placed[row].push(Placed { y, part });
@@ -249,7 +249,7 @@ fn cut(parts: Vec<Placed>, height: Length, step: Length) -> Band {
         let whole = parts.iter().all(|Placed { y, part }| {
             let begins = *y > edge - near && *y < edge + near;
             let reaches = *y < edge - near && *y + part.height > edge + near;
-            !reaches && !(begins && part.break_before == BreakBefore::Forbidden)
+            !(reaches || begins && part.break_before == BreakBefore::Forbidden)
         });
         // Behind the last lines there is only space, with which no page may begin.
         let goes_on = parts.iter().any(|Placed { y, .. }| *y > edge - near);
