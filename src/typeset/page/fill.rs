@@ -142,7 +142,10 @@ impl Search<'_> {
             let above = self.above(&fill, piece);
             let flex = if fill.begun { flex } else { Flex::default() };
             let height = height + if fill.begun { 0 } else { repeats };
-            for space in above.saturating_sub(flex.less)..=above + flex.more {
+            // A float does not overtake those that wait.
+            let waits = placement == Placement::Float && fill.waiting[0] != NONE;
+            let least = if waits { u32::MAX } else { above.saturating_sub(flex.less) };
+            for space in least..=above + flex.more {
                 let reached = fill.height + space + height;
                 // What is higher than a page stands on one of its own.
                 let alone = fill.height == 0 && height > lines;

@@ -9,7 +9,7 @@ use crate::typeset::page::paginate::{PageContent, PageSettings, Part, paginate};
 
 /// A flow from a text, a letter a row of one step: `.` may begin a page, `x` must not, `!` must, `?`
 /// must begin a right-hand page, `n` refers to the next note, `h` has space above that may grow or
-/// shrink by a step, `F` is a float of two steps, `p` a paragraph of four lines that can do with
+/// shrink by a step, `F` is a float of two steps and `f` one of a step, `p` a paragraph of four lines that can do with
 /// three or five, `H` a row that repeats one of a step.
 fn flow(pattern: &str) -> Vec<Extent> {
     let mut notes = 0..;
@@ -33,7 +33,7 @@ fn flow(pattern: &str) -> Vec<Extent> {
                         _ => Flex::default(),
                     },
                     placement: match letter {
-                        'F' => Placement::Float,
+                        'F' | 'f' => Placement::Float,
                         _ => Placement::Here,
                     },
                     repeats: u32::from(letter == 'H'),
@@ -144,6 +144,8 @@ fn floats_find_room_on_the_next_page() {
     check("..F..", &[], &["..F.", "."]);
     check("....F....", &[], &[".....", "F..."]);
     check("....F", &[], &["....", "F"]);
+    // The second float does not overtake the first.
+    check("....F.f....", &[], &[".....", "Ff..", ".."]);
 }
 
 #[test]
