@@ -34,7 +34,9 @@ use crate::font::{FontError, FontLibrary};
 use crate::pdf::PdfError;
 use crate::project::Project;
 use crate::resolve::document::Document;
+use crate::typeset::inspect::Stage;
 use crate::typeset::pages::{PageMap, Pages};
+use crate::typeset::stages::Typesetter;
 
 /// Which files a build makes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -103,6 +105,37 @@ pub fn check(project: &mut Project) -> Result<Diagnostics, BuildError> {
     Ok(lay_out(project)?.diagnostics)
 }
 
+/// Shows what stands between the stages of typesetting a manuscript: the lines that were chosen or
+/// the pages, as text, with what a build would say.
+///
+/// # Errors
+/// When a font of the project cannot be read.
+pub fn inspect(project: &mut Project, stage: Stage) -> Result<(Diagnostics, String), BuildError> {
+    let Prepared { mut diagnostics, document, design, fonts } = prepare(project)?;
+    let typesetter = Typesetter::new(&document, &design, &fonts);
+    let mut composition = typesetter.compose(&mut diagnostics);
+    let pagination = composition.paginate();
+    let text = match stage {
+        Stage::Lines => composition.describe_lines(&pagination),
+        Stage::Pages => composition.describe_pages(&pagination),
+    };
+    drop(composition);
+    Ok((diagnostics, text))
+}
+
+/// A manuscript, ready to be set.
+#[derive(Clone, Debug)]
+pub struct Prepared {
+    /// What there is to say about it so far.
+    pub diagnostics: Diagnostics,
+    /// The document.
+    pub document: Document,
+    /// How it looks.
+    pub design: Design,
+    /// The fonts that it is set in.
+    pub fonts: Arc<FontLibrary>,
+}
+
 /// A manuscript, laid out: all that the writers need.
 struct Layout {
     diagnostics: Diagnostics,
@@ -115,6 +148,19 @@ struct Layout {
 
 /// Everything before the writers.
 fn lay_out(project: &mut Project) -> Result<Layout, BuildError> {
+    let Prepared { mut diagnostics, document, design, fonts } = prepare(project)?;
+
+    // Lines broken, pages made up.
+    let (pages, page_map) = typeset::typeset(&document, &design, &fonts, &mut diagnostics);
+
+    Ok(Layout { diagnostics, document, design, fonts, pages, page_map })
+}
+
+/// Everything before the typesetter.
+///
+/// # Errors
+/// When a font of the project cannot be read.
+pub fn prepare(project: &mut Project) -> Result<Prepared, BuildError> {
     let mut diagnostics = Diagnostics::default();
 
     // The text to a tree.
@@ -131,10 +177,5 @@ fn lay_out(project: &mut Project) -> Result<Layout, BuildError> {
 
     // Numbers, notes, citations and references filled in.
     let document = resolve::resolve(&manuscript, project, &mut diagnostics);
-    drop(manuscript);
-
-    // Lines broken, pages made up.
-    let (pages, page_map) = typeset::typeset(&document, &design, &fonts, &mut diagnostics);
-
-    Ok(Layout { diagnostics, document, design, fonts, pages, page_map })
+    Ok(Prepared { diagnostics, document, design, fonts })
 }

@@ -34,6 +34,28 @@ pub(crate) enum Command {
     Build(BuildArgs),
     /// Check manuscripts: say what 'build' would say, and write nothing
     Check(CheckArgs),
+    /// Show how manuscripts are set: the lines chosen with their badness, or the pages with their fill
+    Inspect(InspectArgs),
+}
+
+/// The arguments of `samizdat inspect`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct InspectArgs {
+    /// What every command takes.
+    #[command(flatten)]
+    pub(crate) shared: CheckArgs,
+    /// What to show
+    #[arg(long, value_name = "STAGE", value_enum, default_value_t = InspectStage::Pages)]
+    pub(crate) stage: InspectStage,
+}
+
+/// What is to be shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum InspectStage {
+    /// The lines of every paragraph: spaces, expansion in per cent, badness, text
+    Lines,
+    /// The pages: lines filled, lines of notes, demerits, and what stands on them
+    Pages,
 }
 
 /// The arguments of `samizdat build`.

@@ -29,6 +29,7 @@ fn main() -> ExitCode {
     let outcome = match &args.command {
         Command::Build(build) => commands::build::run(build),
         Command::Check(check) => commands::check::run(check),
+        Command::Inspect(inspect) => commands::inspect::run(inspect),
     };
     outcome.into()
 }

@@ -133,6 +133,18 @@ impl Report {
         }
     }
 
+    /// Takes in a text that was asked for: as it is for people, as one JSON object for programs.
+    pub(crate) fn text(&mut self, path: &Path, text: &str) {
+        let piece = match self.manner.format {
+            MessageFormat::Human => text.to_owned(),
+            MessageFormat::Json => {
+                let file = path.to_string_lossy();
+                format!("{}\n", serde_json::json!({ "file": file, "text": text }))
+            }
+        };
+        self.pieces.push((Stream::Output, piece));
+    }
+
     /// Reports a project that cannot be opened.
     pub(crate) fn project_error(&mut self, error: &ProjectError) {
         let place = match error {

@@ -531,7 +531,7 @@ fn space_penalty(text: &str, space: Range<usize>, language: &Language) -> Option
         let capitalised =
             word.chars().next().is_some_and(char::is_uppercase) && before.is_alphabetic();
         if abbreviation || capitalised || before == '§' || before == '¶' {
-            return Some(5.0);
+            return Some(9.0);
         }
     }
     Some(0.0)

@@ -127,7 +127,7 @@ const TOLERANCES: [(f64, f64); 6] =
 /// Demerits of each line, which make fewer lines the better of equals.
 const LINE: f64 = 4.0;
 /// Demerits of a hyphen that is added.
-const HYPHEN: f64 = 500.0;
+const HYPHEN: f64 = 530.0;
 /// Demerits of breaking at a hyphen that the author wrote.
 const WRITTEN_HYPHEN: f64 = 250.0;
 /// Demerits of breaking behind a dash or a slash.
@@ -578,7 +578,7 @@ fn break_demerits(end: &Breakpoint) -> f64 {
 
 /// The badness of a ratio of spaces.
 #[inline]
-fn badness(ratio: f64) -> f64 {
+pub(crate) fn badness(ratio: f64) -> f64 {
     let deviation = if ratio >= 1.0 { (ratio - 1.0) / STRETCH } else { (1.0 - ratio) / SHRINK };
     let square = deviation * deviation;
     100.0 * square + 200.0 * square * square * square

@@ -118,6 +118,7 @@ pub(crate) struct Shaper<'a> {
     plans: Vec<(FontId, StyleId, ShapePlan)>,
     words: FxHashMap<StyleId, FxHashMap<Box<str>, Rc<ShapedWord>>>,
     characters: FxHashMap<(StyleId, char), f64>,
+    hyphens: FxHashMap<StyleId, char>,
     spaces: FxHashMap<StyleId, ShapedGlyph>,
     faces: FxHashMap<StyleId, FontId>,
     script_faces: BTreeMap<(StyleId, Script), FontId>,
@@ -144,6 +145,7 @@ impl<'a> Shaper<'a> {
             plans: Vec::new(),
             words: FxHashMap::default(),
             characters: FxHashMap::default(),
+            hyphens: FxHashMap::default(),
             spaces: FxHashMap::default(),
             faces: FxHashMap::default(),
             script_faces: BTreeMap::new(),
@@ -223,9 +225,15 @@ impl<'a> Shaper<'a> {
     /// another than that of the hyphens that authors write, so that extracted text can tell them
     /// apart by the glyph alone; else U+002D.
     pub(crate) fn hyphen(&mut self, style: StyleId) -> char {
+        if let Some(&hyphen) = self.hyphens.get(&style) {
+            return hyphen;
+        }
         let face = self.face(style);
         let own = self.library.glyph(face, '\u{2010}');
-        if own.is_some() && own != self.library.glyph(face, '-') { '\u{2010}' } else { '-' }
+        let is_apart = own.is_some() && own != self.library.glyph(face, '-');
+        let hyphen = if is_apart { '\u{2010}' } else { '-' };
+        self.hyphens.insert(style, hyphen);
+        hyphen
     }
 
     /// A word, shaped now or before.

@@ -2,6 +2,7 @@
 
 pub(crate) mod build;
 pub(crate) mod check;
+pub(crate) mod inspect;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
