@@ -99,7 +99,8 @@ fn manuscript(words: usize) -> String {
         text.push('\n');
         let length = 20 + next(160);
         for index in 0..length {
-            let word = WORDS[next(if next(3) > 0 { 20 } else { 60 })];
+            let range = if next(3) > 0 { 20 } else { 60 };
+            let word = WORDS[next(range)];
             text.push_str(word);
             text.push_str(match (index + 1 == length, next(12)) {
                 (true, _) | (_, 0) => ". ",

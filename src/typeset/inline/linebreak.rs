@@ -135,9 +135,9 @@ const PLAIN: f64 = 20.0;
 /// Demerits of breaking where nothing allows it.
 const EMERGENCY: f64 = 6000.0;
 /// Demerits of two lines in succession that end with hyphens.
-const CONSECUTIVE_HYPHENS: f64 = 4000.0;
+const CONSECUTIVE_HYPHENS: f64 = 10_000.0;
 /// Demerits of a hyphen before the last line.
-const HYPHEN_BEFORE_LAST: f64 = 4000.0;
+const HYPHEN_BEFORE_LAST: f64 = 10_000.0;
 /// Demerits of a difference of one in the ratios of neighbouring lines, squared.
 const NEIGHBOURS: f64 = 120.0;
 /// Demerits of a last line shorter than four em.
@@ -147,8 +147,8 @@ const RUNT: f64 = 20_000.0;
 /// Demerits of a line that does not fit, for each point.
 const OVERFULL: f64 = 100_000.0;
 /// Paths that are dearer than the cheapest of their place by more than this are given up. It is
-/// more than any longer or shorter paragraph is worth.
-const HOPELESS: f64 = 5000.0;
+/// more than a pair of hyphens, which a dearer path may avoid.
+const HOPELESS: f64 = 12_000.0;
 /// Paths whose number of lines differs by more than this from the cheapest's are given up.
 const LINE_RANGE: u32 = 2;
 
