@@ -11,7 +11,7 @@ use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-use crate::typeset::inline::line::{Look, RunBuilder};
+use crate::typeset::inline::runs::{Look, RunBuilder};
 use crate::typeset::inline::shape::{ShapedGlyph, Shaper};
 use crate::typeset::inline::style::StyleId;
 use crate::typeset::pages::{ContentId, Item};
