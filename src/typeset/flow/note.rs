@@ -26,6 +26,10 @@ impl Composer<'_, '_> {
             self.note(note);
             notes.push(self.settle(0));
         }
+        // What is made of page numbers is composed after the notes, and stands in the text.
+        self.within_note = false;
+        self.step = self.design.text.leading;
+        self.space_below = Length::ZERO;
         notes
     }
 
