@@ -292,7 +292,9 @@ impl BreakSearch<'_, '_, '_> {
                     .segmenter
                     .segment_str(stretch)
                     .map(|offset| start + offset)
-                    .filter(|&offset| offset > start && offset < end),
+                    .filter(|&offset| offset > start && offset < end)
+                    // A note's mark stays with the word that it belongs to.
+                    .filter(|&offset| !self.paragraph.refers_to_note_at(offset)),
             );
         }
         let first_break = self.breakpoints.len();

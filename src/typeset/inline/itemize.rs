@@ -126,6 +126,11 @@ impl ParagraphText {
         within(&self.source_pages, range).iter().map(|(_, mark)| mark)
     }
 
+    /// Whether a reference to a note begins at an offset.
+    pub(crate) fn refers_to_note_at(&self, offset: usize) -> bool {
+        self.notes.binary_search_by_key(&offset, |&(at, _)| at).is_ok()
+    }
+
     /// The notes that a range of the text refers to.
     pub(crate) fn notes_in(&self, range: Range<usize>) -> impl Iterator<Item = usize> {
         within(&self.notes, range).iter().map(|&(_, note)| note)
