@@ -40,11 +40,8 @@ impl Builder<'_, '_, '_> {
                     self.line = frame.pieces;
                     return;
                 }
-                if let Some(block) =
-                    paragraph::close(self.session, self.source, frame.pieces, range)
-                {
-                    self.top().blocks.push(block);
-                }
+                let blocks = paragraph::close(self.session, self.source, frame.pieces, range);
+                self.top().blocks.extend(blocks);
             }
             FrameKind::Heading(level) => {
                 let block =
