@@ -242,3 +242,17 @@ fn notes_leave_the_contents_as_they_are() {
     let (without, with) = (build(&text(""), &[], ""), build(&text("^[Aside.]"), &[], ""));
     assert_eq!(first_links(&without), first_links(&with));
 }
+
+#[test]
+fn notes_keep_what_a_list_wants_below_it() {
+    // How far the number of the second note stands below that of the first.
+    let distance = |note: &str| {
+        let text = format!("---\n\nA.[^1] B.[^2]\n\n[^1]: {note}\n\n[^2]: Last.\n");
+        let links = first_links(&build(&text, &[], ""));
+        let [_, _, first, second] = links[..] else { panic!("{note}: {links:?}") };
+        first[1] - second[1]
+    };
+    let line = distance("One.");
+    let (ends, goes_on) = (distance("One.\n\n    - a"), distance("One.\n\n    - a\n\n    Two."));
+    assert!((goes_on - ends - line).abs() < 0.01, "{line} {ends} {goes_on}");
+}

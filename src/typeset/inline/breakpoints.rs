@@ -123,8 +123,10 @@ impl UnitFinder {
         search.run(total);
         let breakpoints = search.breakpoints;
         let first_hang = match units.first() {
-            Some(unit) => self.hang_left(paragraph, unit, unit.range.start, shaper),
-            None => 0.0,
+            Some(unit) if !paragraph.behind_label => {
+                self.hang_left(paragraph, unit, unit.range.start, shaper)
+            }
+            _ => 0.0,
         };
         Units { units, breakpoints, first_hang }
     }

@@ -45,6 +45,8 @@ pub(crate) struct ParagraphText {
     pub(crate) source_pages: Vec<(usize, SourcePageMark)>,
     /// The direction in which it runs.
     pub(crate) direction: Direction,
+    /// Whether a label stands directly before it, into which no mark may hang.
+    pub(crate) behind_label: bool,
 }
 
 impl ParagraphText {
