@@ -41,7 +41,13 @@ impl Builder<'_, '_, '_> {
                     return;
                 }
                 let blocks = paragraph::close(self.session, self.source, frame.pieces, range);
-                self.top().blocks.extend(blocks);
+                for block in blocks {
+                    // A page that has ended does not end again: no page is left empty.
+                    let ends_page = |block: &Block| matches!(block.kind, BlockKind::PageBreak);
+                    if !(ends_page(&block) && self.top().blocks.last().is_some_and(ends_page)) {
+                        self.top().blocks.push(block);
+                    }
+                }
             }
             FrameKind::Heading(level) => {
                 let block =
