@@ -351,6 +351,12 @@ problems! {
                 cells => format!("{cells} cells"),
             }
         ));
+    /// A TeX command without words that only says how TeX sets what follows.
+    "S0213" Warning LayoutCommand {
+        /// The command, with its backslash.
+        command: String,
+    } => format!("the TeX command '{command}' has no effect and is left out"),
+        Some("a theme says how pages and lines look".to_owned());
     /// A citation of a key that no bibliography has.
     "S0301" Error UnknownCitation {
         /// The key as written.

@@ -200,3 +200,59 @@ fn features_are_those_of_theme_and_span() {
         assert_ne!(glyphs(text, theme), plain, "{text} {theme}");
     }
 }
+
+/// The places of the links on the first page of a PDF: left, bottom, right and top of each.
+fn first_links(build: &Build) -> Vec<[f32; 4]> {
+    let document = lopdf::Document::load_mem(build.pdf.as_ref().unwrap()).unwrap();
+    let page = document.get_pages()[&1];
+    let annotations = document.get_page_annotations(page).unwrap();
+    let rect = |annotation: &lopdf::Dictionary| {
+        let rect = annotation.get(b"Rect").unwrap().as_array().unwrap();
+        let sides: Vec<f32> = rect.iter().map(|side| side.as_float().unwrap()).collect();
+        <[f32; 4]>::try_from(sides).unwrap()
+    };
+    annotations.into_iter().map(rect).collect()
+}
+
+#[test]
+fn contents_run_to_the_left_where_the_text_does() {
+    let text = "toc: true\n---\n\n# רות\n\n## בעז\n\nא.\n";
+    let build = build(&format!("lang: he\n{text}"), &[], "");
+    let [outer, inner] = first_links(&build)[..] else { panic!("there are two entries") };
+    // Both end with the page numbers at the left; the inner one is moved in from the right.
+    assert!((outer[0] - inner[0]).abs() < 0.01, "{outer:?} {inner:?}");
+    assert!(outer[2] - inner[2] > 5.0, "{outer:?} {inner:?}");
+}
+
+#[test]
+fn the_mark_of_a_note_stays_with_its_word() {
+    // Wherever the line ends, no line begins with the mark.
+    for count in 20..60 {
+        let words = "文".repeat(count);
+        let text = format!("lang: zh\n---\n\n{words}。[^1]{words}\n\n[^1]: 文。\n");
+        let build = build(&text, &["cjk.otf"], "");
+        let [mark, ..] = first_links(&build)[..] else { panic!("there is a note") };
+        assert!(mark[0] > 100.0, "the mark begins a line behind {count}: {mark:?}");
+    }
+}
+
+#[test]
+fn notes_leave_the_contents_as_they_are() {
+    let text = |note: &str| format!("toc: true\n---\n\n# One\n\nA.{note}\n\n# Two\n\nB.\n");
+    let (without, with) = (build(&text(""), &[], ""), build(&text("^[Aside.]"), &[], ""));
+    assert_eq!(first_links(&without), first_links(&with));
+}
+
+#[test]
+fn notes_keep_what_a_list_wants_below_it() {
+    // How far the number of the second note stands below that of the first.
+    let distance = |note: &str| {
+        let text = format!("---\n\nA.[^1] B.[^2]\n\n[^1]: {note}\n\n[^2]: Last.\n");
+        let links = first_links(&build(&text, &[], ""));
+        let [_, _, first, second] = links[..] else { panic!("{note}: {links:?}") };
+        first[1] - second[1]
+    };
+    let line = distance("One.");
+    let (ends, goes_on) = (distance("One.\n\n    - a"), distance("One.\n\n    - a\n\n    Two."));
+    assert!((goes_on - ends - line).abs() < 0.01, "{line} {ends} {goes_on}");
+}

@@ -98,9 +98,19 @@ impl FontLibrary {
         let families = script.families(wish.language);
         let best = self.best(&characters, &families, wish);
         match best {
-            Some((id, lacks)) if lacks < lacking => self.in_cut(id, &characters, wish.cut),
+            Some((id, lacks)) if lacks < lacking => self.emphasized(id, &characters, wish.cut),
             _ => wish.base,
         }
+    }
+
+    /// The face of the same family in a cut. Most scripts have no italics: there what is emphasised
+    /// would look like what is not, so it is bold, as printers of these scripts do it.
+    fn emphasized(&self, id: FontId, characters: &BTreeSet<char>, cut: Cut) -> FontId {
+        let found = self.in_cut(id, characters, cut);
+        if cut.italic && !cut.bold && !self.get(found).italic {
+            return self.in_cut(id, characters, Cut { bold: true, ..cut });
+        }
+        found
     }
 
     /// A face that has all of several characters.

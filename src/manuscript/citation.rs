@@ -5,6 +5,7 @@
 
 use std::ops::Range;
 
+use crate::font::script::Script;
 use crate::manuscript::ast::Locator;
 use crate::manuscript::locator;
 use crate::manuscript::piece::{Piece, char_at};
@@ -44,12 +45,15 @@ pub(super) fn key_at(pieces: &[Piece], begin: usize, at: usize) -> Option<Key> {
     if char_at(pieces, sign) != Some('@') {
         return None;
     }
-    let follows_word = at > begin
-        && char_at(pieces, at - 1).is_some_and(|before| before.is_alphanumeric() || before == '_');
-    if follows_word {
+    let before = at.checked_sub(1).filter(|_| at > begin).and_then(|at| char_at(pieces, at));
+    let follows_word = before.is_some_and(|before| before.is_alphanumeric() || before == '_');
+    let (key, end) = name_at(|index| char_at(pieces, index), sign + 1)?;
+    // Chinese and Japanese have no spaces; there a cross-reference may follow a word directly.
+    let parted =
+        before.is_some_and(|before| Script::of(before) == Script::HAN) && key.contains(':');
+    if follows_word && !parted {
         return None;
     }
-    let (key, end) = name_at(|index| char_at(pieces, index), sign + 1)?;
     Some(Key { key, suppress_author, range: at..end })
 }
 

@@ -40,10 +40,13 @@ impl Builder<'_, '_, '_> {
                     self.line = frame.pieces;
                     return;
                 }
-                if let Some(block) =
-                    paragraph::close(self.session, self.source, frame.pieces, range)
-                {
-                    self.top().blocks.push(block);
+                let blocks = paragraph::close(self.session, self.source, frame.pieces, range);
+                for block in blocks {
+                    // A page that has ended does not end again: no page is left empty.
+                    let ends_page = |block: &Block| matches!(block.kind, BlockKind::PageBreak);
+                    if !(ends_page(&block) && self.top().blocks.last().is_some_and(ends_page)) {
+                        self.top().blocks.push(block);
+                    }
                 }
             }
             FrameKind::Heading(level) => {

@@ -12,6 +12,7 @@ mod builder;
 mod caption;
 mod citation;
 mod close;
+mod command;
 mod fence;
 mod frame;
 mod html;
@@ -32,6 +33,7 @@ mod yaml_mistake;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Problem, SourceId, Span};
 use crate::manuscript::ast::Manuscript;
+use crate::manuscript::command::List;
 use crate::manuscript::front_matter::FrontMatter;
 use crate::manuscript::session::Session;
 use crate::manuscript::yaml::Split;
@@ -42,12 +44,21 @@ pub fn parse(source: SourceId, text: &str, diagnostics: &mut Diagnostics) -> Man
     // A byte order mark belongs to no block, and offsets count it.
     let mark = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let Split { yaml, body: start, unclosed } = yaml::split(text, mark);
-    let front_matter = match yaml {
+    let mut front_matter = match yaml {
         Some(range) => keys::read(&mut session, text, range),
         None => FrontMatter::default(),
     };
     keys::report_unclosed(&mut session, text, &unclosed);
     let body = parse::body(&mut session, &text[start..], start);
+    // Who writes the command wants the list, whatever stands in the front matter.
+    for list in &session.lists {
+        let wanted = match list {
+            List::Contents => &mut front_matter.contents,
+            List::Figures => &mut front_matter.list_of_figures,
+            List::Tables => &mut front_matter.list_of_tables,
+        };
+        *wanted = Some(true);
+    }
     let resources = session.take_resources();
     for (label, note) in &body.notes {
         if !session.used_labels.contains(label) {

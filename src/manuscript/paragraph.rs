@@ -1,5 +1,5 @@
-//! Finished paragraphs and headings to what they are: a figure, verse, a displayed formula, a page
-//! break, a heading with attributes, or just a paragraph.
+//! Finished paragraphs and headings to what they are: a figure, verse, a displayed formula, commands,
+//! a heading with attributes, or just a paragraph.
 
 use std::ops::Range;
 
@@ -7,14 +7,58 @@ use crate::diagnostic::Problem;
 use crate::manuscript::ast::{Attributes, Block, BlockKind, Inline, InlineKind};
 use crate::manuscript::attributes;
 use crate::manuscript::citation::trim;
+use crate::manuscript::command::{self, Command, Stretch};
 use crate::manuscript::parse::Source;
 use crate::manuscript::piece::{Piece, char_at};
 use crate::manuscript::session::{Origin, Session};
 use crate::manuscript::verse;
 use crate::manuscript::weave::weave;
 
-/// The block that a paragraph is; nothing where it holds nothing but comments.
+/// The blocks that a paragraph is: mostly one, more where commands stand among its lines, none
+/// where it holds nothing but comments.
 pub(super) fn close(
+    session: &mut Session<'_>,
+    source: Source<'_>,
+    mut pieces: Vec<Piece>,
+    range: Range<usize>,
+) -> Vec<Block> {
+    let Some(stretches) = command::stretches(&pieces) else {
+        return closed(session, source, pieces, range).into_iter().collect();
+    };
+    let mut blocks = Vec::new();
+    // Taken out from the end, so that the places of those before stay what they are.
+    let mut texts: Vec<Vec<Piece>> = Vec::new();
+    for stretch in stretches.iter().rev() {
+        if let Stretch::Text(part) = stretch {
+            pieces.truncate(part.end);
+            texts.push(pieces.split_off(part.start));
+        }
+    }
+    for stretch in stretches {
+        match stretch {
+            Stretch::Command(Command::PageBreak, place) => {
+                let (attributes, span) =
+                    (Attributes::default(), session.span(source.origin, place));
+                blocks.push(Block { kind: BlockKind::PageBreak, attributes, span });
+            }
+            Stretch::Command(Command::List(list), _) => session.lists.push(list),
+            Stretch::Command(Command::Layout(names), place) => {
+                let span = session.span(source.origin, place);
+                names.into_iter().for_each(|name| session.left_out(name, span));
+            }
+            Stretch::Text(_) => {
+                let Some(text) = texts.pop() else { continue };
+                let (Some(first), Some(last)) = (text.first(), text.last()) else { continue };
+                let part = first.start()..last.end();
+                blocks.extend(closed(session, source, text, part));
+            }
+        }
+    }
+    blocks
+}
+
+/// The block that a paragraph without commands is.
+fn closed(
     session: &mut Session<'_>,
     source: Source<'_>,
     pieces: Vec<Piece>,
@@ -27,10 +71,6 @@ pub(super) fn close(
     if let Some(lines) = verse::read(session, source, range) {
         let attributes = Attributes::default();
         return Some(Block { kind: BlockKind::Verse(lines), attributes, span });
-    }
-    if is_page_break(&pieces) {
-        let attributes = Attributes::default();
-        return Some(Block { kind: BlockKind::PageBreak, attributes, span });
     }
     if let Some((math, attributes)) = formula(source, &pieces) {
         return Some(Block { kind: BlockKind::Math(math), attributes, span });
@@ -110,16 +150,6 @@ pub(super) fn take_trailing(
         session.report(span, Problem::Attributes { text: text[range].to_owned() });
     }
     Attributes::default()
-}
-
-/// Whether a paragraph is nothing but `\newpage`, or `\pagebreak`.
-fn is_page_break(pieces: &[Piece]) -> bool {
-    let range = trim(pieces, 0..pieces.len());
-    let is = |word: &str| {
-        word.len() == range.len()
-            && word.chars().zip(&pieces[range.clone()]).all(|(c, piece)| piece.char() == Some(c))
-    };
-    is("\\newpage") || is("\\pagebreak")
 }
 
 /// The displayed formula that a paragraph is, with the attributes behind it.

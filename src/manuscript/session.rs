@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Problem, SourceId, Span};
 use crate::manuscript::ast::{Resource, ResourceKind};
+use crate::manuscript::command::List;
 
 /// How deeply blocks may stand within one another, and inlines likewise. Real manuscripts stay
 /// below ten; what walks the tree by recursion stays far from the end of its stack.
@@ -96,6 +97,10 @@ pub(super) struct Session<'d> {
     pub(super) used_labels: BTreeSet<String>,
     /// Destination and title of the link references, by the lower case of their labels.
     pub(super) references: BTreeMap<String, (String, String)>,
+    /// The lists that commands in the text ask for.
+    pub(super) lists: Vec<List>,
+    /// The commands that were left out, each told once.
+    left_out: BTreeSet<String>,
     resources: Vec<Resource>,
     known_resources: BTreeSet<(u8, String)>,
     line_maps: Vec<LineMap>,
@@ -111,6 +116,8 @@ impl<'d> Session<'d> {
             labels: BTreeMap::new(),
             used_labels: BTreeSet::new(),
             references: BTreeMap::new(),
+            lists: Vec::new(),
+            left_out: BTreeSet::new(),
             resources: Vec::new(),
             known_resources: BTreeSet::new(),
             line_maps: Vec::new(),
@@ -164,6 +171,13 @@ impl<'d> Session<'d> {
     /// Reports a problem.
     pub(super) fn report(&mut self, span: Span, problem: Problem) {
         self.diagnostics.push(Diagnostic::at(span, problem));
+    }
+
+    /// Reports that a command is left out, the first time.
+    pub(super) fn left_out(&mut self, command: String, span: Span) {
+        if self.left_out.insert(command.clone()) {
+            self.report(span, Problem::LayoutCommand { command });
+        }
     }
 
     /// Reports that something is nested too deeply, once: the rest follows from the first.

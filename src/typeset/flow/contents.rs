@@ -6,6 +6,7 @@
 
 use crate::design::colour::Colour;
 use crate::geometry::{Length, Point, Rect};
+use crate::language::Direction;
 use crate::resolve::document::{Contents, ContentsEntry, Inline, Target};
 use crate::resolve::plain::plain_text;
 use crate::typeset::flow::generated::Numbers;
@@ -193,7 +194,12 @@ impl Composer<'_, '_> {
         let number = numbers.label(&entry.anchor).to_owned();
         let page = self.structure.element(link, Role::Span);
         let (page_items, page_width) = self.marker(&number, page, frame);
-        let right = frame.x + frame.width;
+        // Columns are counted from the side on which the text begins.
+        let right_to_left = frame.style.direction == Direction::RightToLeft;
+        let place = |from: Length, width: Length| match right_to_left {
+            false => frame.x + from,
+            true => frame.x + frame.width - from - width,
+        };
         let words = plain_text(&entry.content);
         let said = [entry.label.as_ref().map_or("", |label| label.text.as_str()), &words, &number];
         let description =
@@ -204,35 +210,41 @@ impl Composer<'_, '_> {
             if index > 0 {
                 end += settings.rest_indent;
             }
-            let mut row = row_of(line, (frame.x + words_x, baseline), frame.leading);
+            let mut row = row_of(line, (place(words_x, width), baseline), frame.leading);
             row.start = None;
             row.break_before = match (index, level) {
                 (0, 1) => BreakBefore::Allowed(0.0),
                 (0, _) => BreakBefore::Allowed(BREAK_BEFORE_SUB_ENTRY),
                 _ => BreakBefore::Forbidden,
             };
-            if let Some((items, _)) = label.take() {
-                let placed =
-                    items.into_iter().map(|item| shift_item(item, frame.x + label_x, baseline));
+            if let Some((items, width)) = label.take() {
+                let x = place(label_x, width);
+                let placed = items.into_iter().map(|item| shift_item(item, x, baseline));
                 row.items.splice(0..0, placed);
             }
-            let mut area_right = frame.x + end;
+            let mut area_end = end;
             if index + 1 == count {
-                let dots_end = right - columns.numbers - gap;
-                let dots = self.leader((frame.x + end + gap, dots_end), &frame.style);
+                let dots_end = frame.width - columns.numbers - gap;
+                let room = (dots_end - end - gap).max(Length::ZERO);
+                let dots_x = place(end + gap, room);
+                let dots = self.leader((dots_x, dots_x + room), &frame.style);
                 row.items
                     .extend(dots.into_iter().map(|item| shift_item(item, Length::ZERO, baseline)));
+                let page_x = place(frame.width - page_width, page_width);
                 row.items.extend(
-                    page_items
-                        .iter()
-                        .cloned()
-                        .map(|item| shift_item(item, right - page_width, baseline)),
+                    page_items.iter().cloned().map(|item| shift_item(item, page_x, baseline)),
                 );
-                area_right = right;
+                area_end = frame.width;
             }
-            let left = frame.x + if index == 0 { label_x } else { words_x };
+            let area_start = if index == 0 { label_x } else { words_x };
+            let area_width = area_end - area_start;
             row.links.push(LinkArea {
-                rect: Rect::new(left, baseline - em * 0.75, area_right - left, em),
+                rect: Rect::new(
+                    place(area_start, area_width),
+                    baseline - em * 0.75,
+                    area_width,
+                    em,
+                ),
                 target: Target::Anchor(entry.anchor.clone()),
                 element: link,
                 description: description.clone(),
@@ -241,7 +253,7 @@ impl Composer<'_, '_> {
         }
     }
 
-    /// Dots between two places, on a grid that is counted from the right one.
+    /// Dots between two places, on a grid that is counted from the side of the page numbers.
     fn leader(&mut self, (from, to): (Length, Length), style: &TextStyle) -> Option<Item> {
         let design = &self.design.contents;
         let pitch = style.size * design.leader_pitch;
@@ -258,7 +270,10 @@ impl Composer<'_, '_> {
         if count == 0 {
             return None;
         }
-        let start = to - width - pitch * (count - 1) as f64;
+        let start = match style.direction {
+            Direction::LeftToRight => to - width - pitch * (count - 1) as f64,
+            Direction::RightToLeft => from,
+        };
         let run = repeated(run, (count, pitch, start), colour);
         Some(Item { tag: item.tag, kind: ItemKind::Glyphs(run) })
     }

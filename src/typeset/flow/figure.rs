@@ -55,7 +55,7 @@ impl Composer<'_, '_> {
             Some(id) => {
                 self.figure_size(&self.document.pictures[id.0], figure.width, (frame, greatest))
             }
-            None => self.missing_size(frame.width),
+            None => self.missing_size(figure, frame),
         };
         let x = frame.x + self.indent_of(size.width, frame);
         let rect = Rect::new(x, y, size.width, size.height);
@@ -124,9 +124,35 @@ impl Composer<'_, '_> {
         }
     }
 
-    /// The size of the frame that stands for a missing picture.
-    pub(super) fn missing_size(&self, measure: Length) -> Size {
-        Size { width: measure * MISSING.1, height: self.lines(MISSING.0) }
+    /// The size of the frame that stands for a missing picture: high enough for what it says.
+    pub(super) fn missing_size(&mut self, figure: &Figure, frame: &Frame) -> Size {
+        let width = frame.width * MISSING.1;
+        let unused = self.structure.unused();
+        let lines = self.missing_lines(figure, (width, unused), frame).len();
+        let needed = self.missing_margin(frame) * 2.0 + self.caption_leading() * lines as f64;
+        Size { width, height: self.lines(MISSING.0).max(needed) }
+    }
+
+    /// What stands in the frame of a missing picture.
+    fn missing_lines(
+        &mut self,
+        figure: &Figure,
+        (width, element): (Length, ElementId),
+        frame: &Frame,
+    ) -> Vec<Line> {
+        let style = self.caption_style(frame);
+        let width = (width - self.missing_margin(frame) * 2.0).max(style.size);
+        let (document, design) = (self.document, self.design);
+        let mut itemizer =
+            Itemizer::new(document, design, width, &mut self.shaper.styles, &mut self.structure);
+        itemizer.add_missing_picture(&figure.alternative, &style, element);
+        let text = itemizer.finish();
+        self.set_lines(&text, &ragged(width, style.size, Across::Left))
+    }
+
+    /// Between the frame of a missing picture and what stands in it.
+    fn missing_margin(&self, frame: &Frame) -> Length {
+        self.caption_style(frame).size * 0.6
     }
 
     /// Puts a picture into a row, or a frame that says what is missing.
@@ -157,19 +183,13 @@ impl Composer<'_, '_> {
         ] {
             row.items.push(rule(side, colour));
         }
-        let style = self.caption_style(frame);
+        let size = self.caption_style(frame).size;
         let leading = self.caption_leading();
-        let margin = style.size * 0.6;
-        let width = (rect.size.width - margin * 2.0).max(style.size);
-        let (document, design) = (self.document, self.design);
-        let mut itemizer =
-            Itemizer::new(document, design, width, &mut self.shaper.styles, &mut self.structure);
-        itemizer.add_missing_picture(&figure.alternative, &style, element);
-        let text = itemizer.finish();
-        let lines = self.set_lines(&text, &ragged(width, style.size, Across::Left));
+        let margin = self.missing_margin(frame);
+        let lines = self.missing_lines(figure, (rect.size.width, element), frame);
         let mut y = top + margin * 0.5;
         for line in lines {
-            self.set_line(row, line, ((left + margin, style.size), leading, &mut y));
+            self.set_line(row, line, ((left + margin, size), leading, &mut y));
         }
     }
 

@@ -3,6 +3,7 @@
 use crate::design::{
     HeadingPosition, HeadingStyle, NumberPosition, PageBreak, SmallCapitalsOpening,
 };
+use crate::font::script::Script;
 use crate::geometry::Length;
 use crate::language::Language;
 use crate::resolve::document::{Anchor, Block, Inline};
@@ -63,7 +64,13 @@ impl Composer<'_, '_> {
             self.structure.set_anchor(frame.owner, anchor);
         }
         self.apply_language(&mut frame, language);
-        let style = heading_style(&frame.style, heading.styles[index], heading.sizes[index]);
+        let look = match heading.styles[index] {
+            // Other scripts than Latin have no small capitals in most fonts: their headings would
+            // look like running text.
+            HeadingStyle::SmallCapitals if !is_latin(&plain_text(content)) => HeadingStyle::Italic,
+            look => look,
+        };
+        let style = heading_style(&frame.style, look, heading.sizes[index]);
         let (above, below) = (heading.space_above[index], heading.space_below[index]);
         let (above, below) = (self.lines(above), self.lines(below));
         let (position, page_break) = (heading.positions[index], heading.page_break);
@@ -309,6 +316,14 @@ impl Composer<'_, '_> {
         }
         row
     }
+}
+
+/// Whether at least half of the letters of a text are Latin.
+fn is_latin(text: &str) -> bool {
+    let scripts = text.chars().map(Script::of).filter(|&script| script != Script::COMMON);
+    let (latin, others): (Vec<Script>, Vec<Script>) =
+        scripts.partition(|&script| script == Script::LATIN);
+    latin.len() >= others.len()
 }
 
 /// The style of a heading.

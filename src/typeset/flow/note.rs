@@ -17,6 +17,7 @@ impl Composer<'_, '_> {
         // What stands in notes is set apart by less than in the text.
         let design = &self.design.note;
         self.step = self.design.text.leading * design.leading * design.block_space;
+        let mut space = Length::ZERO;
         for note in &document.notes {
             self.pieces.clear();
             self.keep = 0;
@@ -24,8 +25,19 @@ impl Composer<'_, '_> {
             self.space_without_float = None;
             self.page_break = false;
             self.note(note);
-            notes.push(self.settle(0));
+            let below = std::mem::replace(&mut self.space_below, Length::ZERO);
+            let mut rows = self.settle(0);
+            if let Some(first) = rows.first_mut() {
+                // What a table or list at the end of the note before wants below it.
+                first.space_above = first.space_above.max(space);
+            }
+            space = below;
+            notes.push(rows);
         }
+        // What is made of page numbers is composed after the notes, and stands in the text.
+        self.within_note = false;
+        self.step = self.design.text.leading;
+        self.space_below = Length::ZERO;
         notes
     }
 
@@ -91,7 +103,8 @@ impl Composer<'_, '_> {
     fn note_opening(&mut self, content: &[Inline], width: Length, frame: &Frame) {
         let mut frame = frame.clone();
         frame.owner = self.structure.element(frame.owner, Role::Paragraph);
-        let text = self.itemize(content, &frame.style.clone(), frame.owner, frame.width);
+        let mut text = self.itemize(content, &frame.style.clone(), frame.owner, frame.width);
+        text.behind_label = true;
         let settings = super::paragraph::ParagraphSettings {
             width: frame.width,
             first_indent: width,

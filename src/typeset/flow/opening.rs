@@ -298,6 +298,7 @@ fn behind_offset(text: &ParagraphText, offset: usize) -> ParagraphText {
             .filter_map(|(at, mark)| Some((kept(*at)?, mark.clone())))
             .collect(),
         direction: text.direction,
+        behind_label: false,
     }
 }
 

@@ -123,8 +123,10 @@ impl UnitFinder {
         search.run(total);
         let breakpoints = search.breakpoints;
         let first_hang = match units.first() {
-            Some(unit) => self.hang_left(paragraph, unit, unit.range.start, shaper),
-            None => 0.0,
+            Some(unit) if !paragraph.behind_label => {
+                self.hang_left(paragraph, unit, unit.range.start, shaper)
+            }
+            _ => 0.0,
         };
         Units { units, breakpoints, first_hang }
     }
@@ -292,7 +294,9 @@ impl BreakSearch<'_, '_, '_> {
                     .segmenter
                     .segment_str(stretch)
                     .map(|offset| start + offset)
-                    .filter(|&offset| offset > start && offset < end),
+                    .filter(|&offset| offset > start && offset < end)
+                    // A note's mark stays with the word that it belongs to.
+                    .filter(|&offset| !self.paragraph.refers_to_note_at(offset)),
             );
         }
         let first_break = self.breakpoints.len();

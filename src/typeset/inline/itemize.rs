@@ -45,6 +45,8 @@ pub(crate) struct ParagraphText {
     pub(crate) source_pages: Vec<(usize, SourcePageMark)>,
     /// The direction in which it runs.
     pub(crate) direction: Direction,
+    /// Whether a label stands directly before it, into which no mark may hang.
+    pub(crate) behind_label: bool,
 }
 
 impl ParagraphText {
@@ -124,6 +126,11 @@ impl ParagraphText {
         range: Range<usize>,
     ) -> impl Iterator<Item = &SourcePageMark> {
         within(&self.source_pages, range).iter().map(|(_, mark)| mark)
+    }
+
+    /// Whether a reference to a note begins at an offset.
+    pub(crate) fn refers_to_note_at(&self, offset: usize) -> bool {
+        self.notes.binary_search_by_key(&offset, |&(at, _)| at).is_ok()
     }
 
     /// The notes that a range of the text refers to.

@@ -301,15 +301,19 @@ impl<'a> Shaper<'a> {
                 }
             }
         }
-        let (right_to_left, letter_space) = {
+        let (right_to_left, letter_space, case) = {
             let text_style = self.styles.get(style);
             let extra = text_style.size.to_points() * text_style.letter_space;
-            (text_style.direction == Direction::RightToLeft, extra)
+            (text_style.direction == Direction::RightToLeft, extra, text_style.case)
         };
         let mut shaped: Vec<Vec<ShapedGlyph>> = Vec::with_capacity(pieces.len());
         for piece in pieces {
             let mut glyphs = self.shape_piece(&piece, text, style);
-            if letter_space != 0.0 && !piece.script.is_joined() {
+            // Small capitals are spaced; small letters, which stand for them where a script has
+            // none, are not.
+            let spaced =
+                case == LetterCase::Plain || matches!(piece.script, Script::LATIN | Script::COMMON);
+            if letter_space != 0.0 && spaced && !piece.script.is_joined() {
                 space_letters(&mut glyphs, letter_space);
             }
             shaped.push(glyphs);
