@@ -21,8 +21,11 @@ mod paragraph;
 pub(crate) mod piece;
 mod quotation;
 mod table;
+#[cfg(test)]
+mod tests;
 pub(crate) mod title;
 mod verse;
+mod written_lines;
 
 use std::sync::Arc;
 
