@@ -6,10 +6,11 @@ use crate::appearance;
 use crate::design::Design;
 use crate::diagnostic::Diagnostics;
 use crate::font::FontLibrary;
+use crate::geometry::Length;
 use crate::manuscript;
 use crate::project::Project;
 use crate::resolve;
-use crate::typeset::flow::{Composer, Row};
+use crate::typeset::flow::{Composer, Placement, Row};
 use crate::typeset::inline::shape::{Shaper, ShaperFonts};
 use crate::typeset::pages::ItemKind;
 
@@ -48,6 +49,62 @@ fn start(row: &Row) -> f64 {
         _ => None,
     });
     starts.fold(f64::INFINITY, f64::min)
+}
+
+#[test]
+fn the_frame_of_a_missing_picture_holds_all_that_it_says() {
+    let words = "what is to be seen in it ".repeat(20);
+    let one = format!("![](none.png){{alt=\"{words}\"}}\n");
+    let group = format!("::: figures\n{one}\n![Caption](other.png){{alt=\"short\"}}\n:::\n");
+    for manuscript in [one, group] {
+        let (rows, _) = rows(&manuscript);
+        let [row] = &rows[..] else { panic!("one row: {}", rows.len()) };
+        let foot = row.items.iter().filter_map(|item| match &item.kind {
+            ItemKind::Fill { rect, .. } => Some(rect.bottom()),
+            _ => None,
+        });
+        let foot = foot.fold(Length::ZERO, Length::max);
+        assert!(foot <= row.height, "{manuscript}");
+        for item in &row.items {
+            let ItemKind::Glyphs(run) = &item.kind else { continue };
+            let is_caption = run.text.contains("Caption") || run.text.contains("Figure");
+            assert_eq!(run.origin.y > foot, is_caption, "{}", run.text);
+            assert!(run.origin.y < row.height, "{}", run.text);
+        }
+    }
+}
+
+#[test]
+fn figures_stay_where_the_text_needs_them() {
+    let placement = |manuscript: &str| {
+        let (rows, _) = rows(manuscript);
+        rows.iter().find(|row| row.picture).map(|row| row.placement)
+    };
+    let figure = "![Caption](none.png){alt=\"A\"}\n";
+    for (manuscript, expected) in [
+        (format!("Text.\n\n{figure}"), Placement::Float),
+        (format!("As here:\n\n{figure}"), Placement::Here),
+        (format!("As here:\n\n{}", figure.replace('}', " placement=float}")), Placement::Float),
+        ("Text.\n\n![](none.png){alt=\"A\"}\n".to_owned(), Placement::Here),
+        (format!("As here:\n\n{}", figure.replace('A', &"A b ".repeat(250))), Placement::Float),
+    ] {
+        assert_eq!(placement(&manuscript), Some(expected), "{manuscript}");
+    }
+}
+
+#[test]
+fn a_paragraph_behind_a_float_is_indented_like_others() {
+    let figure = "![Caption](none.png){alt=\"A\"}\n";
+    let start_of_last = |manuscript: &str| {
+        let (rows, design) = rows(manuscript);
+        (start(rows.last().expect("a row")), design.text.indent.to_points())
+    };
+    let (start, indent) = start_of_last(&format!("Text.\n\n{figure}\nMore.\n"));
+    assert!((start - indent).abs() < 0.01, "{start}");
+    for before in ["# Heading", "As here:"] {
+        let (start, _) = start_of_last(&format!("{before}\n\n{figure}\nMore.\n"));
+        assert_eq!(start, 0.0, "{before}");
+    }
 }
 
 #[test]
