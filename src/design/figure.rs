@@ -16,6 +16,9 @@ pub struct FigureDesign {
     pub caption_space: f64,
     /// The greatest share of the text block's height that a picture may take.
     pub greatest_height: f64,
+    /// The greatest share of the text block's height that a figure may take to stay where it is
+    /// written, as the sentence before leads to it or it has no caption.
+    pub bound_height: f64,
     /// Dots an inch for a picture that names no resolution and no width.
     pub resolution: f64,
     /// Where pictures and captions stand across the measure.
@@ -74,7 +77,10 @@ pub enum GroupFit {
 
 impl Default for FigureDesign {
     /// Captions are two steps smaller than the text, so that they are not read as part of it; credits
-    /// one more. Pictures stand where lines begin, like all else on the page.
+    /// one more. Pictures stand where lines begin, like all else on the page. A figure that a colon
+    /// leads to, or that has no caption to be found by, stays where it is written; where it takes more
+    /// than two fifths of the page, the gap that could be left at a page's foot disturbs more than a
+    /// turned page does.
     fn default() -> Self {
         Self {
             caption_size: 0.85,
@@ -82,6 +88,7 @@ impl Default for FigureDesign {
             space: 1.0,
             caption_space: 0.4,
             greatest_height: 0.6,
+            bound_height: 0.4,
             resolution: 150.0,
             alignment: FigureAlignment::Start,
             placement: Placement::Float,

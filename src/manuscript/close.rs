@@ -57,7 +57,8 @@ impl Builder<'_, '_, '_> {
             FrameKind::Code { info } => self.code(&info, &frame.text, range),
             FrameKind::Html => markup::read(self, &frame.text, range),
             FrameKind::Quotation(None) => {
-                let kind = BlockKind::Quotation(frame.blocks);
+                let blocks = verse::of_quotation(self.session, self.source, frame.blocks);
+                let kind = BlockKind::Quotation(blocks);
                 self.push_block(kind, Attributes::default(), range);
             }
             FrameKind::Quotation(Some(class)) => {
@@ -70,6 +71,10 @@ impl Builder<'_, '_, '_> {
                     Some("figure") => markup::figure(frame.blocks, attributes),
                     _ if attributes.has_class("verse") => {
                         let blocks = verse::of_paragraphs(self.session, self.source, frame.blocks);
+                        (BlockKind::Division(blocks), attributes)
+                    }
+                    _ if attributes.has_class("epigraph") => {
+                        let blocks = verse::of_quotation(self.session, self.source, frame.blocks);
                         (BlockKind::Division(blocks), attributes)
                     }
                     _ => (BlockKind::Division(frame.blocks), attributes),

@@ -1,5 +1,5 @@
-//! Line blocks, `| A line`, and the paragraphs of `::: {.verse}` to verse, with line ends and indents
-//! kept.
+//! Line blocks, `| A line`, the paragraphs of `::: {.verse}` and those of quotations whose lines the
+//! author ends to verse, with line ends and indents kept.
 
 use std::ops::Range;
 
@@ -87,22 +87,76 @@ pub(super) fn of_paragraphs(
             built.push(block);
             continue;
         };
-        let lines = lines(session, source, content);
-        match built.last_mut() {
-            Some(Block { kind: BlockKind::Verse(before), attributes, .. })
-                if attributes.is_empty() && block.attributes.is_empty() =>
-            {
-                before.push(VerseLine { indent: 0, content: Vec::new() });
-                before.extend(lines);
+        let lines = lines(content, |line| written_indent(session, source, line));
+        push_stanza(&mut built, Block { kind: BlockKind::Verse(lines), ..block });
+    }
+    built
+}
+
+/// The longest line, in characters of the source, that is taken for verse where nothing else says
+/// that it is. The long lines of Whitman and the Psalms are shorter; a sentence of prose behind a
+/// label is mostly longer.
+const LONGEST_LINE: usize = 120;
+
+/// The blocks of a quotation. CommonMark knows no verse: poems are quoted as paragraphs each line of
+/// which has a hard break at its end, and each of these is a stanza.
+pub(super) fn of_quotation(
+    session: &Session<'_>,
+    source: Source<'_>,
+    blocks: Vec<Block>,
+) -> Vec<Block> {
+    let mut built: Vec<Block> = Vec::with_capacity(blocks.len());
+    for block in blocks {
+        match block.kind {
+            BlockKind::Paragraph(content) if has_ended_lines(session, source, &content) => {
+                let lines = lines(content, typed_indent);
+                push_stanza(&mut built, Block { kind: BlockKind::Verse(lines), ..block });
             }
-            _ => built.push(Block { kind: BlockKind::Verse(lines), ..block }),
+            kind => built.push(Block { kind, ..block }),
         }
     }
     built
 }
 
-/// The lines of a stanza, each with the space that stands before it in the source.
-fn lines(session: &Session<'_>, source: Source<'_>, content: Vec<Inline>) -> Vec<VerseLine> {
+/// Whether a paragraph consists of short lines with a hard break at the end of each. The break before
+/// a last line behind a dash, which says who is quoted, may be a soft one.
+fn has_ended_lines(session: &Session<'_>, source: Source<'_>, content: &[Inline]) -> bool {
+    let is_soft = |inline: &Inline| matches!(inline.kind, InlineKind::SoftBreak);
+    let is_hard = |inline: &Inline| matches!(inline.kind, InlineKind::HardBreak);
+    let mut verse = content;
+    if let Some(at) = content.iter().rposition(is_soft)
+        && let Some(Inline { kind: InlineKind::Text(text), .. }) = content.get(at + 1)
+        && text.starts_with(['—', '–', '―', '-'])
+    {
+        verse = &content[..at];
+    }
+    let short = |line: &[Inline]| {
+        let (Some(first), Some(last)) = (line.first(), line.last()) else { return true };
+        let start = session.local(source.origin, first.span);
+        let end = session.local(source.origin, last.span);
+        let (Some(start), Some(end)) = (start, end) else { return false };
+        let text = source.text.get(start.start..end.end).unwrap_or_default();
+        text.chars().count() <= LONGEST_LINE
+    };
+    verse.iter().any(is_hard) && !verse.iter().any(is_soft) && verse.split(is_hard).all(short)
+}
+
+/// Adds a stanza, to the poem before it where there is one.
+fn push_stanza(built: &mut Vec<Block>, block: Block) {
+    match (built.last_mut(), block.kind) {
+        (
+            Some(Block { kind: BlockKind::Verse(before), attributes, .. }),
+            BlockKind::Verse(lines),
+        ) if attributes.is_empty() && block.attributes.is_empty() => {
+            before.push(VerseLine { indent: 0, content: Vec::new() });
+            before.extend(lines);
+        }
+        (_, kind) => built.push(Block { kind, ..block }),
+    }
+}
+
+/// The lines of a stanza, each with its indent.
+fn lines(content: Vec<Inline>, indent: impl Fn(&[Inline]) -> usize) -> Vec<VerseLine> {
     let mut lines = vec![Vec::new()];
     for inline in content {
         match inline.kind {
@@ -117,7 +171,7 @@ fn lines(session: &Session<'_>, source: Source<'_>, content: Vec<Inline>) -> Vec
     let mut built: Vec<VerseLine> = lines
         .into_iter()
         .filter(|content: &Vec<Inline>| !content.is_empty())
-        .map(|content| VerseLine { indent: indent(session, source, &content), content })
+        .map(|content| VerseLine { indent: indent(&content), content })
         .collect();
     // What all lines have in common is the indent of the list or quotation around them.
     let common = built.iter().map(|line| line.indent).min().unwrap_or(0);
@@ -128,13 +182,18 @@ fn lines(session: &Session<'_>, source: Source<'_>, content: Vec<Inline>) -> Vec
     built
 }
 
-/// How much space stands before a line in the source, no-break spaces that are typed included.
-fn indent(session: &Session<'_>, source: Source<'_>, content: &[Inline]) -> usize {
-    let Some(first) = content.first() else { return 0 };
-    let typed = match &first.kind {
-        InlineKind::Text(text) => text.chars().take_while(|c| c.is_whitespace()).count(),
+/// How many no-break spaces and the like a line begins with.
+fn typed_indent(content: &[Inline]) -> usize {
+    match content.first().map(|first| &first.kind) {
+        Some(InlineKind::Text(text)) => text.chars().take_while(|c| c.is_whitespace()).count(),
         _ => 0,
-    };
+    }
+}
+
+/// How much space stands before a line in the source, no-break spaces that are typed included.
+fn written_indent(session: &Session<'_>, source: Source<'_>, content: &[Inline]) -> usize {
+    let Some(first) = content.first() else { return 0 };
+    let typed = typed_indent(content);
     let Some(range) = session.local(source.origin, first.span) else { return typed };
     let before = source.text.get(..range.start).unwrap_or_default();
     let line = before.rsplit(['\n', '\r']).next().unwrap_or_default();

@@ -13,8 +13,8 @@ use crate::typeset::inline::line::{Across, Line};
 use crate::typeset::inline::style::{LetterCase, TextStyle};
 use crate::typeset::pages::{Artifact, ElementId, Item, ItemKind, Role, Tag};
 
-/// Height and width of the frame that keeps the place of a picture that could not be read, in lines
-/// and as a share of the measure.
+/// Least height and width of the frame that keeps the place of a picture that could not be read, in
+/// lines and as a share of the measure. It is as high as what it says.
 const MISSING: (f64, f64) = (4.0, 0.6);
 
 impl Composer<'_, '_> {
@@ -59,8 +59,7 @@ impl Composer<'_, '_> {
         };
         let x = frame.x + self.indent_of(size.width, frame);
         let rect = Rect::new(x, y, size.width, size.height);
-        self.picture_items(&mut row, figure, (element, rect), frame);
-        y += size.height;
+        y = self.picture_items(&mut row, figure, (element, rect), frame);
         if caption_height > Length::ZERO {
             y += self.lines(self.design.figure.caption_space);
             append(&mut row, below, y);
@@ -70,6 +69,11 @@ impl Composer<'_, '_> {
         row.picture = true;
         row.height = y.round_up_to(self.design.text.leading);
         row.placement = self.placement_of(placement, frame);
+        let is_bound = self.introduced || (figure.label.is_none() && figure.caption.is_empty());
+        if is_bound && figure.placement.is_none() {
+            self.stay(&mut row);
+        }
+        let follows_paragraph = self.follows_paragraph && row.placement == flow::Placement::Float;
         if plate && !self.pieces.is_empty() {
             self.page_break = true;
         }
@@ -77,9 +81,20 @@ impl Composer<'_, '_> {
         self.push(row);
         self.page_break |= plate;
         self.leave_space(space);
+        self.follows_paragraph = follows_paragraph;
     }
 
-    /// Where the row of a figure stands. Only one of the running text may float away.
+    /// Has a figure stay where it is written, unless it is so high that much of a page could be left
+    /// empty before it.
+    pub(super) fn stay(&self, row: &mut Row) {
+        let page = self.design.text.leading * self.design.page.lines as f64;
+        if row.height <= page * self.design.figure.bound_height {
+            row.placement = flow::Placement::Here;
+        }
+    }
+
+    /// Where the row of a figure stands. Only one of the running text may float away. What follows one
+    /// that does is indented as if the float were not there.
     pub(super) fn placement_of(&self, placement: Placement, frame: &Frame) -> flow::Placement {
         let in_text = frame.nesting == ListNesting::Outside
             && frame.width == self.design.page.text_width
@@ -155,34 +170,25 @@ impl Composer<'_, '_> {
         self.caption_style(frame).size * 0.6
     }
 
-    /// Puts a picture into a row, or a frame that says what is missing.
+    /// Puts a picture into a row, or a frame that says what is missing, and returns where it ends.
+    /// The frame may end further down than was asked, as nothing of what it says is lost.
     pub(super) fn picture_items(
         &mut self,
         row: &mut Row,
         figure: &Figure,
-        (element, rect): (Option<ElementId>, Rect),
+        (element, mut rect): (Option<ElementId>, Rect),
         frame: &Frame,
-    ) {
+    ) -> Length {
         if let Some(id) = figure.picture {
             let tag = match element {
                 Some(element) => Tag::Content(self.structure.content(element)),
                 None => Tag::Artifact(Artifact::Layout),
             };
             row.items.push(Item { tag, kind: ItemKind::Picture { picture: id, rect } });
-            return;
+            return rect.bottom();
         }
-        let Some(element) = element else { return };
-        let thickness = self.design.table.inner_rule;
-        let colour = self.design.colours.missing;
+        let Some(element) = element else { return rect.bottom() };
         let (left, top) = (rect.origin.x, rect.origin.y);
-        for side in [
-            Rect::new(left, top, rect.size.width, thickness),
-            Rect::new(left, rect.bottom() - thickness, rect.size.width, thickness),
-            Rect::new(left, top, thickness, rect.size.height),
-            Rect::new(rect.right() - thickness, top, thickness, rect.size.height),
-        ] {
-            row.items.push(rule(side, colour));
-        }
         let size = self.caption_style(frame).size;
         let leading = self.caption_leading();
         let margin = self.missing_margin(frame);
@@ -191,6 +197,18 @@ impl Composer<'_, '_> {
         for line in lines {
             self.set_line(row, line, ((left + margin, size), leading, &mut y));
         }
+        rect.size.height = rect.size.height.max(y + margin * 0.5 - top);
+        let thickness = self.design.table.inner_rule;
+        let colour = self.design.colours.missing;
+        for side in [
+            Rect::new(left, top, rect.size.width, thickness),
+            Rect::new(left, rect.bottom() - thickness, rect.size.width, thickness),
+            Rect::new(left, top, thickness, rect.size.height),
+            Rect::new(rect.right() - thickness, top, thickness, rect.size.height),
+        ] {
+            row.items.push(rule(side, colour));
+        }
+        rect.bottom()
     }
 
     fn caption_style(&self, frame: &Frame) -> TextStyle {

@@ -10,7 +10,7 @@ use crate::geometry::{Length, Rect, Size};
 use crate::manuscript::ast::Extent;
 use crate::resolve::document::{Anchor, BlockKind, Figure, FigureGroup, NodeId, Position};
 use crate::typeset::flow::figure::{append, ratio};
-use crate::typeset::flow::{Composer, Frame, Row};
+use crate::typeset::flow::{self, Composer, Frame, Row};
 use crate::typeset::pages::Role;
 
 /// The least height of a rank, in lines, unless it holds one picture.
@@ -75,8 +75,13 @@ impl Composer<'_, '_> {
         }
         row.height = y.round_up_to(self.design.text.leading);
         row.placement = self.placement_of(placement, frame);
+        if self.introduced && group.placement.is_none() {
+            self.stay(&mut row);
+        }
+        let follows_paragraph = self.follows_paragraph && row.placement == flow::Placement::Float;
         self.push(row);
         self.leave_space(space);
+        self.follows_paragraph = follows_paragraph;
     }
 
     /// Parts figures into ranks, as few as let each be seen.
@@ -157,6 +162,7 @@ impl Composer<'_, '_> {
         let highest = sizes.iter().map(|size| size.height).fold(Length::ZERO, Length::max);
         let mut x = frame.x + self.indent_of(width, frame);
         let mut bottom = top + highest;
+        let mut captions = Vec::with_capacity(rank.len());
         for ((figure, anchor), size) in rank.iter().zip(&sizes) {
             let owner = self.structure.element(frame.owner, Role::Division);
             if let Some(anchor) = anchor {
@@ -167,16 +173,20 @@ impl Composer<'_, '_> {
             let element = self.figure_element(figure, owner);
             // Feet are level, as the captions begin there.
             let rect = Rect::new(x, top + highest - size.height, size.width, size.height);
-            self.picture_items(row, figure, (element, rect), &inner);
+            bottom = bottom.max(self.picture_items(row, figure, (element, rect), &inner));
             let mut below = Row::default();
             let mut height = Length::ZERO;
             self.captions(&mut below, figure, (&inner, &mut height));
-            if height > Length::ZERO {
-                let y = top + highest + caption_space;
-                append(row, below, y);
-                bottom = bottom.max(y + height);
-            }
+            captions.push((below, height));
             x += size.width + gap;
+        }
+        // Captions begin on one line, under the deepest picture.
+        let below_pictures = bottom + caption_space;
+        for (below, height) in captions {
+            if height > Length::ZERO {
+                append(row, below, below_pictures);
+                bottom = bottom.max(below_pictures + height);
+            }
         }
         bottom
     }

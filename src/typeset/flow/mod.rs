@@ -21,8 +21,11 @@ mod paragraph;
 pub(crate) mod piece;
 mod quotation;
 mod table;
+#[cfg(test)]
+mod tests;
 pub(crate) mod title;
 mod verse;
+mod written_lines;
 
 use std::sync::Arc;
 
@@ -226,6 +229,8 @@ pub(crate) struct Composer<'a, 'd> {
     space_without_float: Option<Length>,
     /// How many lines must yet stay with the heading before them.
     keep: usize,
+    /// Whether the paragraph before leads over to the block that is being composed.
+    introduced: bool,
     /// Whether the next row begins a page.
     page_break: bool,
     /// Whether the next block opens a chapter.
@@ -269,6 +274,7 @@ impl<'a, 'd> Composer<'a, 'd> {
             space_below: Length::ZERO,
             space_without_float: None,
             keep: 0,
+            introduced: false,
             page_break: false,
             opens: false,
             run_in: None,
@@ -336,7 +342,8 @@ impl<'a, 'd> Composer<'a, 'd> {
             self.block(block, frame);
             self.span = outer;
             let next = blocks.get(index + 1);
-            if next.is_some_and(|next| introduces(block, next)) {
+            self.introduced = next.is_some_and(|next| introduces(block, next));
+            if self.introduced {
                 self.keep = self.keep.max(1);
             }
             if !next.is_some_and(takes_heading) {

@@ -6,7 +6,7 @@ use crate::language::Language;
 use crate::resolve::document::{Anchor, Inline, Text};
 use crate::typeset::flow::piece::{Beside, Paragraph, Piece, row_of};
 use crate::typeset::flow::{BreakBefore, Composer, Frame, Row};
-use crate::typeset::inline::itemize::{Itemizer, ParagraphText};
+use crate::typeset::inline::itemize::{Itemizer, LINE_BREAK, ParagraphText};
 use crate::typeset::inline::line::{Across, Line, LineSetter};
 use crate::typeset::inline::linebreak::{Breaks, Fit, LineSettings, break_lines};
 use crate::typeset::inline::style::Family;
@@ -60,7 +60,9 @@ impl Composer<'_, '_> {
             fit: if frame.justified { Fit::Justified } else { Fit::Ragged },
             across: if frame.centred { Across::Centre } else { Across::Left },
         };
-        self.push_paragraph(text, &settings, &frame);
+        if !text.text.contains(LINE_BREAK) || !self.written_lines(&text, &settings, &frame) {
+            self.push_paragraph(text, &settings, &frame);
+        }
         self.leave_space(frame.block_space);
         self.follows_paragraph = true;
     }
@@ -74,10 +76,21 @@ impl Composer<'_, '_> {
     ) {
         let line_settings = self.line_settings(settings);
         let breaks = self.break_paragraph(&text, &line_settings);
+        self.push_broken(text, (line_settings, breaks), settings.across, frame);
+    }
+
+    /// Adds a paragraph whose breaks are found.
+    pub(super) fn push_broken(
+        &mut self,
+        text: ParagraphText,
+        (settings, breaks): (LineSettings, Breaks),
+        across: Across,
+        frame: &Frame,
+    ) {
         self.push_piece(Piece::Paragraph(Box::new(Paragraph {
             text,
-            settings: line_settings,
-            across: settings.across,
+            settings,
+            across,
             x: frame.x,
             baseline: self.baseline(frame.style.size, frame.leading),
             leading: frame.leading,
@@ -112,6 +125,7 @@ impl Composer<'_, '_> {
             width: settings.width.to_points(),
             first_indent: settings.first_indent.to_points(),
             rest_indent: settings.rest_indent.to_points(),
+            turnover: 0.0,
             expansion: self.design.text.expansion,
             tracking: self.design.text.tracking,
             em: settings.em.to_points(),

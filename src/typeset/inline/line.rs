@@ -93,8 +93,7 @@ impl LineSetter<'_, '_> {
     /// Sets one line.
     pub(crate) fn set(&mut self, chosen: &ChosenLine) -> Line {
         let pieces = self.pieces(chosen);
-        let first = chosen.start == 0;
-        let indent = if first { self.settings.first_indent } else { self.settings.rest_indent };
+        let indent = f64::from(chosen.indent);
         let start_hang = f64::from(chosen.start_hang);
         let end_hang = f64::from(chosen.end_hang);
         let target = self.settings.width - indent + start_hang + end_hang;

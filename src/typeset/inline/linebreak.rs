@@ -27,6 +27,9 @@ pub(crate) struct LineSettings {
     pub(crate) first_indent: f64,
     /// Indent of the other lines.
     pub(crate) rest_indent: f64,
+    /// What is added to that for the rest of a line that the author ends and that is too long for the
+    /// measure; nothing in prose.
+    pub(crate) turnover: f64,
     /// The limit of font expansion.
     pub(crate) expansion: f64,
     /// The limit of letterspacing, as a share of the em.
@@ -81,6 +84,8 @@ pub(crate) struct ChosenLine {
     pub(crate) start: u32,
     /// Behind its last byte, the space at its end left out.
     pub(crate) end: u32,
+    /// How far it is indented.
+    pub(crate) indent: f32,
     /// First byte of the next line.
     pub(crate) next: u32,
     /// Why it ends there.
@@ -315,11 +320,22 @@ impl Breaker<'_> {
         ChosenLine {
             start: start as u32,
             end: end.end as u32,
+            indent: self.indent(from) as f32,
             next: end.next as u32,
             kind: end.kind,
             start_hang: start_hang as f32,
             end_hang: end.end_hang as f32,
             setting,
+        }
+    }
+
+    /// The indent of a line that begins at a breakpoint, or at the start of the paragraph.
+    #[inline]
+    fn indent(&self, from: Option<usize>) -> f64 {
+        match from.map(|index| self.units.breakpoints[index].kind) {
+            None => self.settings.first_indent,
+            Some(BreakKind::Forced) => self.settings.rest_indent,
+            Some(_) => self.settings.rest_indent + self.settings.turnover,
         }
     }
 
@@ -335,7 +351,7 @@ impl Breaker<'_> {
                     spaces: end.sums.spaces - start.sums.spaces - start.lost_space,
                     elastic: end.sums.elastic - start.sums.elastic - start.lost_elastic,
                     ems: end.sums.ems - start.sums.ems,
-                    target: self.settings.width - self.settings.rest_indent
+                    target: self.settings.width - self.indent(from)
                         + start.next_hang
                         + end.end_hang,
                 }
@@ -345,7 +361,7 @@ impl Breaker<'_> {
                 spaces: end.sums.spaces,
                 elastic: end.sums.elastic,
                 ems: end.sums.ems,
-                target: self.settings.width - self.settings.first_indent
+                target: self.settings.width - self.indent(from)
                     + self.units.first_hang
                     + end.end_hang,
             },
@@ -395,7 +411,8 @@ impl Breaker<'_> {
     ) -> f64 {
         let breakpoints = &self.units.breakpoints;
         let end = &breakpoints[to];
-        let last = to + 1 == breakpoints.len();
+        // A line that the author ends is the last of its stretch, as the paragraph's own last line is.
+        let last = end.kind == BreakKind::Forced;
         let mut demerits = LINE + f64::from(setting.overfull) * OVERFULL;
         match self.settings.fit {
             Fit::Justified => {
@@ -424,7 +441,8 @@ impl Breaker<'_> {
                     demerits += HYPHEN_BEFORE_LAST;
                 }
             }
-            if last {
+            // A short line that is all of its stretch is as the author wants it.
+            if last && before.kind != BreakKind::Forced {
                 let width = line.glyphs + line.spaces;
                 if width < 2.0 * self.settings.em {
                     demerits += RUNT;

@@ -101,6 +101,7 @@ pub(crate) fn artifact_text(
         width: 1e5,
         first_indent: 0.0,
         rest_indent: 0.0,
+        turnover: 0.0,
         expansion: 0.0,
         tracking: 0.0,
         em: style.size.to_points(),
