@@ -220,3 +220,47 @@ fn cells_beyond_those_of_the_head_are_told() {
         check(&table(row), &[], &[]);
     }
 }
+
+/// The number of pages of a manuscript, and what is told of it.
+fn pages(text: &str) -> (usize, Vec<String>) {
+    let mut project = Project::in_memory("essay.md", text);
+    let build = samizdat::build(&mut project, Formats::ALL).unwrap();
+    let codes = build.diagnostics.sorted().into_iter();
+    (build.pages, codes.map(|one| one.problem.code().to_owned()).collect())
+}
+
+#[test]
+fn what_is_higher_than_a_page_takes_nothing_with_it() {
+    // The paragraphs behind a heading of two pages may not begin another page by themselves.
+    let text = format!(
+        "---\ntitle: A\n---\n\n# {}\n\n{}",
+        "long heading ".repeat(400),
+        "words and more\n\n".repeat(100)
+    );
+    let (count, codes) = pages(&text);
+    assert!(count >= 3, "{count} pages");
+    assert!(codes.contains(&"S0605".to_owned()), "{codes:?}");
+}
+
+#[test]
+fn very_long_words_cost_no_more_than_their_length() {
+    // Each of these took minutes or gigabytes once, as time grew with the square of the length.
+    for text in [
+        "a".repeat(100_000),
+        "a\u{ad}".repeat(20_000),
+        "ffi\u{a0}difficult".repeat(5_000),
+        "中文字测试，".repeat(15_000),
+        "ภาษาไทยไม่มีวรรคตอน".repeat(1_500),
+        "x[y]".repeat(20_000),
+        format!("| a |\n|---|\n{}", "| b |\n".repeat(20_000)),
+    ] {
+        let (count, _) = pages(&text);
+        assert!(count > 1, "{count} pages");
+    }
+}
+
+#[test]
+fn a_lone_return_ends_a_line() {
+    let text = "# A\r\r```\rcode\r```\r\r| a |\r|---|\r| b |\r\rText[^n]\r\r[^n]: Note\r";
+    check(text, &[], &[]);
+}

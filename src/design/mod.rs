@@ -19,6 +19,7 @@ mod quotation;
 pub mod read;
 pub mod theme;
 
+mod bounds;
 mod mistake;
 mod place;
 

@@ -1,5 +1,6 @@
 //! The text of a theme to a [`Theme`], with the place of what is wrong and the nearest right name.
 
+use crate::design::bounds;
 use crate::design::mistake::Mistake;
 use crate::design::place;
 use crate::design::theme::Theme;
@@ -8,16 +9,19 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Problem, SourceId, Span};
 impl Theme {
     /// Reads a theme as TOML. Where it cannot be read, that is reported and the empty theme given.
     pub fn read(source: SourceId, text: &str, diagnostics: &mut Diagnostics) -> Self {
-        match toml::from_str(text) {
-            Ok(theme) => theme,
+        let (range, Mistake { reason, remedy }) = match toml::from_str(text) {
+            Ok(theme) => match bounds::first_outside(text) {
+                None => return theme,
+                Some(outside) => outside,
+            },
             Err(error) => {
                 let range = whole(error.span().unwrap_or(0..0), text);
-                let Mistake { reason, remedy } = Mistake::of(error.message(), text, &range);
-                let problem = Problem::ThemeSyntax { reason, remedy };
-                diagnostics.push(Diagnostic::at(Span::new(source, range), problem));
-                Self::default()
+                (range.clone(), Mistake::of(error.message(), text, &range))
             }
-        }
+        };
+        let problem = Problem::ThemeSyntax { reason, remedy };
+        diagnostics.push(Diagnostic::at(Span::new(source, range), problem));
+        Self::default()
     }
 }
 

@@ -204,6 +204,12 @@ impl Design {
             direction: language.direction(),
             ..resolve_page(&theme.page, paper, &text)?
         };
+        if text.indent < Length::ZERO || text.indent > page.text_width * 0.75 {
+            return Err(ThemeError::new(
+                "'text.indent' must lie between nothing and three quarters of the measure",
+                &["text.indent", "page.text-width", "text.size"],
+            ));
+        }
         let mut fonts = theme.fonts.clone();
         if let Some(family) = &theme.text.font {
             fonts.text.clone_from(family);
@@ -438,6 +444,8 @@ mod tests {
             ("[page]\nwidht = \"5in\"", "unknown field `widht`"),
             ("[page]\nwidth = \"5\"", "is not a length"),
             ("[text]\nexpansion = 0.5", "between 0 and 0.05"),
+            ("[text]\nindent = \"2000pt\"", "'text.indent' must lie between"),
+            ("[text]\nindent = \"-1pt\"", "'text.indent' must lie between"),
         ] {
             let message = design(toml, "en-US").expect_err(toml);
             assert!(message.contains(reason), "{toml}: {message}");

@@ -4,6 +4,7 @@
 //! Guessing serves the message only. Nothing is converted, since a wrong guess would put wrong
 //! letters into a book without a word.
 
+use std::borrow::Cow;
 use std::fmt;
 
 /// Why bytes are no text.
@@ -106,6 +107,20 @@ pub fn decode(bytes: &[u8]) -> Result<&str, EncodingError> {
     })
 }
 
+/// A text whose lines end with a lone CR, as those of old Macintoshes do, with LF in its place.
+/// Markdown knows both, but its extensions are read with the one in mind. No offset changes.
+pub fn line_feeds(text: &str) -> Cow<'_, str> {
+    let lone = |at: usize| text.as_bytes().get(at + 1) != Some(&b'\n');
+    if !text.match_indices('\r').any(|(at, _)| lone(at)) {
+        return Cow::Borrowed(text);
+    }
+    let fed = text.char_indices().map(|(at, character)| match character {
+        '\r' if lone(at) => '\n',
+        _ => character,
+    });
+    Cow::Owned(fed.collect())
+}
+
 /// How many lines end within bytes; CRLF, LF and a lone CR each end one.
 fn line_ends(bytes: &[u8]) -> usize {
     let ends = |(index, &byte): (usize, &u8)| {
@@ -164,7 +179,7 @@ fn guess(bytes: &[u8], invalid: usize) -> Guess {
 
 #[cfg(test)]
 mod tests {
-    use super::{Guess, decode};
+    use super::{Guess, decode, line_feeds};
 
     #[test]
     fn utf8_is_read_with_and_without_a_mark() {
@@ -178,6 +193,12 @@ mod tests {
         ] {
             assert_eq!(decode(bytes), Ok(text));
         }
+    }
+
+    #[test]
+    fn a_lone_return_ends_a_line_and_pairs_stay() {
+        assert_eq!(line_feeds("a\rb\r\nc\nd\r"), "a\nb\r\nc\nd\n");
+        assert!(matches!(line_feeds("a\r\nb"), std::borrow::Cow::Borrowed(_)));
     }
 
     #[test]

@@ -131,6 +131,7 @@ impl Project {
 
     fn from_text(path: PathBuf, text: &str) -> Self {
         let mut project = Self::default();
+        let text = encoding::line_feeds(text);
         project.manuscript = project.sources.add(path.clone(), Arc::from(text));
         project.manuscript_path = path;
         project

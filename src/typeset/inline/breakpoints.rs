@@ -444,7 +444,8 @@ impl BreakSearch<'_, '_, '_> {
             let text = &self.paragraph.text[unit.range.clone()];
             for (offset, grapheme) in text.grapheme_indices(true) {
                 let place = unit.range.start + offset;
-                if !unbroken.iter().any(|range| range.contains(&place))
+                let behind = unbroken.partition_point(|range| range.end <= place);
+                if !unbroken.get(behind).is_some_and(|range| range.contains(&place))
                     || place == units[0].range.start
                     || known.binary_search(&place).is_ok()
                 {

@@ -1,6 +1,8 @@
 //! Where words may be divided, by the patterns of their language (Liang, Word Hy-phen-a-tion by
 //! Com-put-er, 1983), and how wide their parts then are.
 
+use std::ops::Range;
+
 use hypher::Lang;
 
 use crate::language::Language;
@@ -40,15 +42,40 @@ pub(crate) fn points(
         let (mut before, mut after) = (hyphen_width, 0.0);
         // The parts are as wide as within the word, but for a ligature that the hyphen parts, and
         // for kerning at the edges, which is so little that the line's spaces take it up.
-        if word.is_within_cluster(offset) || text[..offset].ends_with('\u{ad}') {
-            let (within, _) = word.before(offset);
-            let first = format!("{}{hyphen}", text[..offset].trim_end_matches('\u{ad}'));
+        if word.cluster_around(offset).is_some() || text[..offset].ends_with('\u{ad}') {
+            let window = window(text, word, offset);
+            let within = word.before(offset).0 - word.before(window.start).0;
+            let first =
+                format!("{}{hyphen}", text[window.start..offset].trim_end_matches('\u{ad}'));
             before = shaper.word(&first, style).width - within;
-            after = shaper.word(&text[offset..], style).width - (word.width - within);
+            let whole = word.before(window.end).0 - word.before(window.start).0;
+            let second = shaper.word(&text[offset..window.end], style).width;
+            after = second - (whole - within);
         }
         points.push(HyphenPoint { offset, before, after, shorter });
     }
     points
+}
+
+/// How many bytes of a word before and behind a hyphen are shaped anew to measure its parts: more
+/// than most words have, and far more than a ligature joins.
+const NEIGHBOURHOOD: usize = 64;
+
+/// The part of a word around an offset that is shaped anew to measure what a hyphen changes. It
+/// begins and ends between clusters. Shaping the whole of a very long word at each of its hyphens
+/// would take time and memory that grow with the square of its length.
+fn window(text: &str, word: &ShapedWord, offset: usize) -> Range<usize> {
+    let between = |mut at: usize, edge: fn(Range<usize>) -> usize| {
+        while !text.is_char_boundary(at) {
+            at += 1;
+        }
+        word.cluster_around(at).map_or(at, edge)
+    };
+    let start = offset.saturating_sub(NEIGHBOURHOOD);
+    let start = if start == 0 { 0 } else { between(start, |cluster| cluster.start) };
+    let end = offset + NEIGHBOURHOOD;
+    let end = if end < text.len() { between(end, |cluster| cluster.end) } else { text.len() };
+    start.min(offset)..end.max(offset)
 }
 
 /// Byte offsets at which a word may be divided, each with the letters of the shorter part.

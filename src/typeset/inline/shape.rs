@@ -60,23 +60,67 @@ pub(crate) struct ShapedWord {
     pub(crate) spaced: usize,
     /// Where it may be divided with a hyphen.
     pub(crate) hyphens: OnceCell<Vec<HyphenPoint>>,
+    /// Its clusters in the order of the text, found when they are first asked for.
+    clusters: OnceCell<Vec<Cluster>>,
 }
 
 impl ShapedWord {
     /// The width and the number of the glyphs whose clusters end before a byte offset. In text from
     /// right to left these are the last glyphs.
     pub(crate) fn before(&self, offset: usize) -> (f64, usize) {
-        let before = self.glyphs.iter().filter(|glyph| glyph.end as usize <= offset);
-        let (width, count) =
-            before.fold((0.0, 0), |(width, count), glyph| (width + glyph.advance, count + 1));
-        (width, count.min(self.spaced))
+        let clusters = self.clusters();
+        let index = clusters.partition_point(|cluster| cluster.end as usize <= offset);
+        let (width, count) = index
+            .checked_sub(1)
+            .map_or((0.0, 0), |last| (clusters[last].width, clusters[last].glyphs));
+        (width, (count as usize).min(self.spaced))
     }
 
-    /// Whether a byte offset lies within a cluster, as within a ligature.
-    pub(crate) fn is_within_cluster(&self, offset: usize) -> bool {
-        let offset = offset as u32;
-        self.glyphs.iter().any(|glyph| glyph.start < offset && offset < glyph.end)
+    /// The bytes of the cluster that a byte offset lies within, as within a ligature.
+    pub(crate) fn cluster_around(&self, offset: usize) -> Option<Range<usize>> {
+        let clusters = self.clusters();
+        let index = clusters.partition_point(|cluster| cluster.end as usize <= offset);
+        let cluster = clusters.get(index)?;
+        let range = cluster.start as usize..cluster.end as usize;
+        (range.start < offset).then_some(range)
     }
+
+    /// Its clusters in the order of the text, with running sums: a word may be as long as a book.
+    fn clusters(&self) -> &[Cluster] {
+        self.clusters.get_or_init(|| {
+            let mut clusters: Vec<Cluster> = self
+                .glyphs
+                .iter()
+                .map(|glyph| Cluster {
+                    start: glyph.start,
+                    end: glyph.end,
+                    width: glyph.advance,
+                    glyphs: 1,
+                })
+                .collect();
+            clusters.sort_by_key(|cluster| (cluster.end, cluster.start));
+            let (mut width, mut glyphs) = (0.0, 0);
+            for cluster in &mut clusters {
+                width += cluster.width;
+                glyphs += cluster.glyphs;
+                (cluster.width, cluster.glyphs) = (width, glyphs);
+            }
+            clusters
+        })
+    }
+}
+
+/// A glyph's place in the text of its word.
+#[derive(Clone, Copy, Debug)]
+struct Cluster {
+    /// First byte of its cluster in the word.
+    start: u32,
+    /// End of its cluster.
+    end: u32,
+    /// Advances of the glyphs up to it, in points.
+    width: f64,
+    /// How many these are.
+    glyphs: u32,
 }
 
 /// The fonts of a library as the shaper reads them, each opened when it is first wanted.
@@ -245,7 +289,13 @@ impl<'a> Shaper<'a> {
         let width = glyphs.iter().map(|glyph| glyph.advance).sum();
         let joined = !text.is_ascii() && text.chars().any(|c| Script::of(c).is_joined());
         let spaced = if joined { 0 } else { glyphs.len() };
-        let word = Rc::new(ShapedWord { glyphs, width, spaced, hyphens: OnceCell::new() });
+        let word = Rc::new(ShapedWord {
+            glyphs,
+            width,
+            spaced,
+            hyphens: OnceCell::new(),
+            clusters: OnceCell::new(),
+        });
         self.words.entry(style).or_default().insert(text.into(), Rc::clone(&word));
         word
     }

@@ -85,6 +85,8 @@ pub(crate) fn cut(
             break;
         }
         let mut offset = run.range.start.max(range.start);
+        // The ends of words that a dictionary has found, the next one last.
+        let mut words: Vec<usize> = Vec::new();
         let end = run.range.end.min(range.end);
         while offset < end {
             let rest = &text[offset..end];
@@ -101,7 +103,14 @@ pub(crate) fn cut(
                         (first.len_utf8(), UnitKind::Object { index, width })
                     }
                     None => {
-                        let length = word_length(rest);
+                        if is_unspaced(first) && words.is_empty() {
+                            words = unspaced_words(rest);
+                            words.iter_mut().for_each(|word| *word += offset);
+                        }
+                        let length = match words.pop() {
+                            Some(end) => end - offset,
+                            None => word_length(rest),
+                        };
                         (length, UnitKind::Word(shaper.word(&rest[..length], run.style)))
                     }
                 },
@@ -148,35 +157,53 @@ fn gap_before(
 }
 
 /// The bytes before the next space, picture, forced break or ideograph; of ideographs, those of one
-/// with its marks.
+/// with its marks. No byte behind the word is looked at, since text in ideographs goes on for long
+/// without a space.
 fn word_length(text: &str) -> usize {
-    let length = unspaced_length(text);
-    let text = &text[..length];
-    if text.is_ascii() {
-        return length;
-    }
-    if text.starts_with(is_unspaced) {
-        return first_unspaced_word(text);
+    let first = text.chars().next().map_or(0, char::len_utf8);
+    // Words of ASCII alone, which most are, end at a byte.
+    let ascii = text.as_bytes()[first..]
+        .iter()
+        .position(|byte| matches!(byte, b' ' | b'\t' | b'\n') || !byte.is_ascii())
+        .map_or(text.len(), |length| first + length);
+    if first == 1 && text.as_bytes().get(ascii).is_none_or(u8::is_ascii) {
+        return ascii;
     }
     let mut graphemes = text.grapheme_indices(true);
-    if let Some((_, first)) = graphemes.next()
-        && first.starts_with(is_ideographic)
-    {
-        return first.len();
+    match graphemes.next() {
+        Some((_, first)) if first.starts_with(is_ideographic) => return first.len(),
+        Some((_, first)) => {
+            // The first character is of the word whatever it is.
+            let rest = first.char_indices().skip(1).find(|&(_, character)| parts(character));
+            if let Some((offset, _)) = rest {
+                return offset;
+            }
+        }
+        None => {}
     }
-    graphemes
-        .find(|(_, grapheme)| {
-            grapheme.starts_with(is_ideographic) || grapheme.starts_with(is_unspaced)
-        })
-        .map_or(length, |(offset, _)| offset)
+    for (offset, grapheme) in graphemes {
+        if grapheme.starts_with(is_ideographic) || grapheme.starts_with(is_unspaced) {
+            return offset;
+        }
+        // A space may be joined to a mark before it.
+        if let Some(within) = grapheme.find(parts) {
+            return offset + within;
+        }
+    }
+    text.len()
+}
+
+/// Whether a character stands between words: a space, a picture or a forced break.
+fn parts(character: char) -> bool {
+    matches!(character, ' ' | '\t' | '\n' | LINE_BREAK | OBJECT)
 }
 
 /// How elastic the place between two words is in scripts that have no spaces, in em: so much that
 /// a line of a dozen of them gives about half as much as a Latin one.
 const BETWEEN_WORDS: f64 = 0.1;
 
-/// No word of a script without spaces is looked for further than so many characters.
-const LONGEST_WORD: usize = 48;
+/// The words of a script without spaces are looked for in stretches of at most so many characters.
+const LONGEST_STRETCH: usize = 1000;
 
 /// Whether a character is of a script that is written without spaces and whose words a dictionary
 /// finds: Thai, Lao, Burmese, Khmer.
@@ -185,38 +212,32 @@ fn is_unspaced(character: char) -> bool {
         | '\u{a9e0}'..='\u{a9ff}' | '\u{aa60}'..='\u{aa7f}')
 }
 
-/// The bytes of the first word of a text of such a script.
-fn first_unspaced_word(text: &str) -> usize {
-    let end = text.char_indices().nth(LONGEST_WORD).map_or(text.len(), |(offset, _)| offset);
+/// The ends of the words that a text of such a script begins with, the last one first. They are
+/// looked for all at once: finding them one by one would read every word many times.
+fn unspaced_words(text: &str) -> Vec<usize> {
+    let end = text
+        .char_indices()
+        .enumerate()
+        .skip(1)
+        .find(|&(count, (_, character))| count == LONGEST_STRETCH || parts(character))
+        .map_or(text.len(), |(_, (offset, _))| offset);
     let segmenter = LineSegmenter::new_auto(LineBreakOptions::default());
-    let mut breaks = segmenter.segment_str(&text[..end]).filter(|&offset| offset > 0);
-    breaks.next().unwrap_or(end)
-}
-
-/// The bytes before the next space, picture or forced break.
-fn unspaced_length(text: &str) -> usize {
-    // The first bytes of U+2028 and U+FFFC are looked at closer; all else is told by one byte.
-    let mut from = text.chars().next().map_or(0, char::len_utf8);
-    while let Some(found) = text.as_bytes()[from..]
-        .iter()
-        .position(|byte| matches!(byte, b' ' | b'\t' | b'\n' | 0xe2 | 0xef))
-    {
-        let offset = from + found;
-        match text.as_bytes()[offset] {
-            0xe2 | 0xef => {
-                let special = text
-                    .get(offset..)
-                    .and_then(|rest| rest.chars().next())
-                    .is_some_and(|character| matches!(character, LINE_BREAK | OBJECT));
-                if special {
-                    return offset;
-                }
-                from = offset + 1;
-            }
-            _ => return offset,
+    let mut words: Vec<usize> = Vec::new();
+    for offset in segmenter.segment_str(&text[..end]).filter(|&offset| offset > 0) {
+        // A word at the end of the stretch may go on behind it.
+        if offset == end && end < text.len() && !text[end..].starts_with(parts) {
+            break;
+        }
+        words.push(offset);
+        if !text[offset..].starts_with(is_unspaced) {
+            break;
         }
     }
-    text.len()
+    if words.is_empty() {
+        words.push(end);
+    }
+    words.reverse();
+    words
 }
 
 /// Writes the running sums into the units and returns them at the end.

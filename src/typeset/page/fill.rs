@@ -313,11 +313,15 @@ impl Search<'_> {
                     let rest = variants[index].lines - line;
                     let room = lines.saturating_sub(height) / step;
                     if rest > room {
-                        if room > 0 {
-                            let after = line + room;
+                        // A line that is higher than a page stands on one of its own.
+                        let count = if begun { room } else { room.max(1) };
+                        if count == rest {
+                            any = Some((behind(piece), height + rest * step, walk.notes_until));
+                        } else if count > 0 {
+                            let after = line + count;
                             let place =
                                 Place { piece: piece as u32, line: after, variant: index as u32 };
-                            any = Some((place, height + room * step, walk.notes_until));
+                            any = Some((place, height + count * step, walk.notes_until));
                         }
                         break;
                     }
@@ -329,6 +333,11 @@ impl Search<'_> {
                 }
             }
             if height > lines {
+                if !begun && matches!(extent.kind, ExtentKind::Row { .. }) {
+                    // What is higher than a page stands on one of its own, whatever follows.
+                    self.refer(&mut walk, piece);
+                    any = Some((behind(piece), height, walk.notes_until));
+                }
                 break;
             }
             self.refer(&mut walk, piece);
@@ -366,6 +375,11 @@ impl Search<'_> {
             ExtentKind::Columns { .. } => {}
         }
     }
+}
+
+/// The place behind a piece.
+fn behind(piece: usize) -> Place {
+    Place { piece: piece as u32 + 1, line: 0, variant: 0 }
 }
 
 /// Adds a float to those that wait; where too many do, the last place is taken.

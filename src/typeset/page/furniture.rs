@@ -68,21 +68,26 @@ pub(crate) fn furniture(
     items
 }
 
-/// A title cut to a width, behind a word and with an ellipsis, where it is too long.
+/// A title cut to a width, behind a word and with an ellipsis, where it is too long. Words are added
+/// one by one: of a title as long as a page only the few that fit are measured.
 fn shorten(shaper: &mut Shaper<'_>, title: &str, style: &TextStyle, width: Length) -> String {
-    let mut kept = title.to_owned();
-    loop {
-        let (_, natural) = artifact_text(shaper, &kept, style, Artifact::Header);
-        if natural <= width {
+    let mut fits = |text: &str| artifact_text(shaper, text, style, Artifact::Header).1 <= width;
+    if title.len() <= USUAL_TITLE && fits(title) {
+        return title.to_owned();
+    }
+    let mut kept = String::new();
+    for (end, _) in title.match_indices(' ') {
+        let longer = format!("{}…", title[..end].trim_end_matches([',', ';', ':', ' ']));
+        if !fits(&longer) {
             return kept;
         }
-        let words = kept.trim_end_matches('…').trim_end();
-        match words.rfind(' ') {
-            Some(end) => kept = format!("{}…", words[..end].trim_end_matches([',', ';', ':', ' '])),
-            None => return String::new(),
-        }
+        kept = longer;
     }
+    if fits(title) { title.to_owned() } else { kept }
 }
+
+/// A title of so many bytes is measured as a whole before it is tried to be shortened.
+const USUAL_TITLE: usize = 200;
 
 /// A text on one line, as an artifact, placed from the left end of its baseline; with its width.
 pub(crate) fn artifact_text(

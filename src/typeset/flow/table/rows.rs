@@ -64,9 +64,14 @@ enum Pitch {
 pub(super) fn set_rows(count: usize, cells: Vec<ComposedCell>, measure: &RowMeasure) -> Vec<Band> {
     let mut heights = vec![measure.step; count];
     let mut pitches = vec![Pitch::Even(measure.leading); count];
-    for row in 0..count {
-        let alone = || cells.iter().filter(|cell| cell.row == row && cell.rows == 1);
-        (heights[row], pitches[row]) = measure.row(alone());
+    let mut alone: Vec<Vec<&ComposedCell>> = vec![Vec::new(); count];
+    for cell in cells.iter().filter(|cell| cell.rows == 1) {
+        if let Some(row) = alone.get_mut(cell.row) {
+            row.push(cell);
+        }
+    }
+    for (row, cells) in alone.into_iter().enumerate() {
+        (heights[row], pitches[row]) = measure.row(cells.into_iter());
     }
     // What a cell over several rows needs beyond their height, the last of them gives.
     for cell in cells.iter().filter(|cell| cell.rows > 1) {
