@@ -230,16 +230,22 @@ fn pages(text: &str) -> (usize, Vec<String>) {
 }
 
 #[test]
-fn what_is_higher_than_a_page_takes_nothing_with_it() {
-    // The paragraphs behind a heading of two pages may not begin another page by themselves.
-    let text = format!(
-        "---\ntitle: A\n---\n\n# {}\n\n{}",
-        "long heading ".repeat(400),
-        "words and more\n\n".repeat(100)
-    );
-    let (count, codes) = pages(&text);
-    assert!(count >= 3, "{count} pages");
-    assert!(codes.contains(&"S0605".to_owned()), "{codes:?}");
+fn what_is_higher_than_a_page_goes_on_overleaf() {
+    let long = "long words of it ".repeat(900);
+    let picture = "![](images/none.png)\n".repeat(60);
+    for text in [
+        format!("# {long}\n\nText.\n"),
+        format!("---\ntitle: {long}\n---\n\nText.\n"),
+        format!("![{long}](images/none.png){{alt=\"A\"}}\n\nText.\n"),
+        format!("![A.](images/none.png){{alt=\"{long}\"}}\n\nText.\n"),
+        format!("::: figures\n{picture}\n:::\n\nText.\n"),
+    ] {
+        let text = format!("{text}\n{}", "Words and more.\n\n".repeat(100));
+        let (count, codes) = pages(&text);
+        let start: String = text.chars().take(20).collect();
+        assert!(count >= 3, "{start}: {count} pages");
+        assert!(!codes.contains(&"S0605".to_owned()), "{start}: {codes:?}");
+    }
 }
 
 #[test]

@@ -56,11 +56,22 @@ impl Composer<'_, '_> {
         let page = self.design.text.leading * self.design.page.lines as f64;
         let greatest = page * share;
         let ranks = self.ranks(&parts, frame);
-        let mut y = self.baseline(frame.style.size, frame.leading) - frame.style.size * 0.65;
-        let count = ranks.len() as f64;
+        let head = self.baseline(frame.style.size, frame.leading) - frame.style.size * 0.65;
+        let mut y = head;
+        // However many there are, each can be seen: more than a page of them goes on overleaf.
+        let greatest = (greatest / ranks.len() as f64).max(self.lines(LEAST_HEIGHT));
         for rank in ranks {
-            let bottom = self.rank(&mut row, rank, (frame, y), greatest / count);
-            y = bottom + caption_space;
+            let mut next = Row::default();
+            let bottom = self.rank(&mut next, rank, (frame, head), greatest);
+            if y + (bottom - head) > page && !row.items.is_empty() {
+                let height = (y - caption_space).round_up_to(self.design.text.leading);
+                let above = row.space_above;
+                self.push(Row { height, ..std::mem::take(&mut row) });
+                self.leave_space(above);
+                y = head;
+            }
+            append(&mut row, next, y - head);
+            y += bottom - head + caption_space;
         }
         if group.label.is_some() || !group.caption.is_empty() {
             let caption = self.structure.element(owner, Role::Caption);

@@ -114,8 +114,9 @@ impl Composer<'_, '_> {
             row = super::title::sink(row, sink);
             row.opening = true;
         }
+        let first = self.pieces.len();
         self.push(row);
-        if let Some(piece) = self.pieces.last_mut()
+        if let Some(piece) = self.pieces.get_mut(first)
             && *piece.break_before_mut() == BreakBefore::Forced
             && level == self.top_level
             && page_break == PageBreak::Recto

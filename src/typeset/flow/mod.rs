@@ -9,6 +9,7 @@ mod bibliography;
 mod code;
 mod column;
 mod contents;
+mod cut;
 mod figure;
 mod figure_group;
 pub(crate) mod generated;
@@ -36,6 +37,7 @@ use crate::geometry::Length;
 use crate::language::{Direction, Language};
 use crate::resolve::document::{Anchor, Block, BlockKind, Document, Inline, NodeId, Position};
 use crate::resolve::plain::plain_text;
+use crate::typeset::flow::cut::{CutMeasure, cut};
 use crate::typeset::flow::generated::{Slot, SlotKind};
 use crate::typeset::flow::heading::HeadingText;
 use crate::typeset::flow::heading::RunIn;
@@ -422,7 +424,17 @@ impl<'a, 'd> Composer<'a, 'd> {
 
     /// Adds a row, with the space that it and the block before want between them.
     fn push(&mut self, row: Row) {
-        self.push_piece(Piece::Row(row));
+        let page = self.design.text.leading * self.design.page.lines as f64;
+        if row.height <= page + Length::points(0.01) {
+            self.push_piece(Piece::Row(row));
+            return;
+        }
+        let (step, size) = (self.design.text.leading, self.design.text.size);
+        let measure = CutMeasure { step, baseline: self.baseline(size, step) };
+        let document = self.document;
+        for part in cut(row, &measure, |note| &document.notes[note].anchor) {
+            self.push_piece(Piece::Row(part));
+        }
     }
 
     /// Adds a piece, with the space that it and the block before want between them.
