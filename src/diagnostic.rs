@@ -187,6 +187,9 @@ macro_rules! problems {
         }
 
         impl Problem {
+            /// The codes of all kinds, each once.
+            pub const CODES: &'static [&'static str] = &[$($code,)+];
+
             /// The stable code, such as `S0301`.
             pub fn code(&self) -> &'static str {
                 match self { $(Self::$variant { .. } => $code,)+ }
@@ -490,6 +493,17 @@ problems! {
         character: char,
     } => format!("no font has the character '{character}' (U+{:04X})", u32::from(*character)),
         Some("put a font that has it into the project's fonts folder".to_owned());
+    /// Further characters that no font has, behind those that are named one by one.
+    "S0615" Error MissingGlyphs {
+        /// How many.
+        count: usize,
+        /// The first of them.
+        first: char,
+        /// The last of them.
+        last: char,
+    } => format!("no font has {count} more characters, from '{first}' (U+{:04X}) to '{last}' (U+{:04X})",
+        u32::from(*first), u32::from(*last)),
+        Some("put a font that has them into the project's fonts folder".to_owned());
     /// A script that no font has.
     "S0611" Error MissingScript {
         /// The script's name.
@@ -553,7 +567,7 @@ problems! {
     },
         Some("shorten its longest words, or make two tables of it".to_owned());
     /// A table of which something sticks out of its column.
-    "S0611" Warning TableOverfull {
+    "S0616" Warning TableOverfull {
         /// By how many points at most.
         points: u32,
     } => format!("something in the table is wider than its column by {points}pt"),
@@ -584,7 +598,16 @@ problems! {
 
 #[cfg(test)]
 mod tests {
-    use super::{SourceId, Sources};
+    use std::collections::BTreeSet;
+
+    use super::{Problem, SourceId, Sources};
+
+    #[test]
+    fn every_kind_of_problem_has_a_code_of_its_own() {
+        let mut known = BTreeSet::new();
+        let twice: Vec<_> = Problem::CODES.iter().filter(|code| !known.insert(**code)).collect();
+        assert!(twice.is_empty(), "{twice:?}");
+    }
 
     #[test]
     fn lines_and_columns_count_characters_of_any_line_end() {

@@ -8,6 +8,9 @@ use crate::font::Cut;
 use crate::font::script::Script;
 use crate::language::Language;
 
+/// How many symbols are named one by one; of more, nobody reads each.
+const NAMED_SYMBOLS: usize = 10;
+
 /// What the fonts lack.
 #[derive(Debug, Default)]
 pub(crate) struct Gaps {
@@ -44,14 +47,16 @@ impl Gaps {
         }
     }
 
-    /// Tells all of it: a script once with all its characters, a symbol by itself.
+    /// Tells all of it: a script once with all its characters, symbols by themselves as long as they
+    /// are few.
     pub(crate) fn report(mut self, language: &Language, diagnostics: &mut Diagnostics) {
         self.place(None);
         let mut scripts: BTreeMap<Script, (usize, Option<Span>)> = BTreeMap::new();
+        let mut symbols = Vec::new();
         for (character, span) in self.characters {
             let script = Script::of(character);
             if matches!(script, Script::COMMON | Script::LATIN) {
-                diagnostics.push(Diagnostic { problem: Problem::MissingGlyph { character }, span });
+                symbols.push((character, span));
                 continue;
             }
             let (count, first) = scripts.entry(script).or_insert((0, span));
@@ -61,6 +66,15 @@ impl Gaps {
                 (Some(first), Some(span)) => Some(first.min(span)),
                 (first, span) => first.or(span),
             };
+        }
+        let rest = if symbols.len() > NAMED_SYMBOLS + 1 { NAMED_SYMBOLS } else { symbols.len() };
+        for &(character, span) in &symbols[..rest] {
+            diagnostics.push(Diagnostic { problem: Problem::MissingGlyph { character }, span });
+        }
+        if let [(first, span), .., (last, _)] = symbols[rest..] {
+            let count = symbols.len() - rest;
+            let problem = Problem::MissingGlyphs { count, first, last };
+            diagnostics.push(Diagnostic { problem, span });
         }
         for (script, (count, span)) in scripts {
             let mut families = script.families(language);
@@ -76,5 +90,32 @@ impl Gaps {
             let (forms, feature) = (feature.words(), feature.tag_text());
             diagnostics.push(Diagnostic::general(Problem::MissingForms { family, forms, feature }));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Gaps;
+    use crate::diagnostic::Diagnostics;
+    use crate::language::Language;
+
+    /// The codes of what is told of so many missing symbols.
+    fn codes(count: u32) -> Vec<&'static str> {
+        let mut gaps = Gaps::default();
+        (0..count).filter_map(|index| char::from_u32(0x1F900 + index)).for_each(|character| {
+            gaps.character(character);
+        });
+        let mut diagnostics = Diagnostics::default();
+        gaps.report(&Language::american_english(), &mut diagnostics);
+        diagnostics.sorted().iter().map(|one| one.problem.code()).collect()
+    }
+
+    #[test]
+    fn many_missing_symbols_are_told_together() {
+        assert_eq!(codes(0), [""; 0]);
+        assert_eq!(codes(11), ["S0602"; 11]);
+        let many = codes(200);
+        assert_eq!(many.len(), 11);
+        assert!(many.contains(&"S0615"), "{many:?}");
     }
 }
