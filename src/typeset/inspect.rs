@@ -82,7 +82,7 @@ fn describe(line: &ChosenLine, paragraph: &Paragraph, design: &TextDesign) -> St
     let expansion = f64::from(setting.flex) * design.expansion * 100.0;
     let bad = match paragraph.settings.fit {
         Fit::Justified => badness(ratio),
-        Fit::Ragged | Fit::Balanced => 0.0,
+        Fit::Ragged => 0.0,
     };
     let mark = match line.kind {
         BreakKind::Hyphen | BreakKind::WrittenHyphen => '-',

@@ -47,9 +47,6 @@ pub(crate) enum Fit {
     Justified,
     /// They keep their natural width.
     Ragged,
-    /// They keep their natural width, and all of them, the last included, are about as long: for
-    /// headings and captions of few lines.
-    Balanced,
 }
 
 /// The ways in which a paragraph can be broken.
@@ -183,15 +180,14 @@ struct Node {
 pub(crate) fn break_lines(units: &Units, settings: &LineSettings) -> Breaks {
     let tolerances = match settings.fit {
         Fit::Justified => &TOLERANCES[..],
-        Fit::Ragged | Fit::Balanced => &TOLERANCES[TOLERANCES.len() - 1..],
+        Fit::Ragged => &TOLERANCES[TOLERANCES.len() - 1..],
     };
-    let breaks = tolerances
+    tolerances
         .iter()
         .find_map(|&(narrowest, widest)| Breaker { units, settings, narrowest, widest }.search())
         .unwrap_or_else(|| {
             Breaker { units, settings, narrowest: 0.6, widest: f64::INFINITY }.first_fit()
-        });
-    if settings.fit == Fit::Balanced { Breaks { best: 0, ..breaks } } else { breaks }
+        })
 }
 
 struct Breaker<'a> {
@@ -424,10 +420,9 @@ impl Breaker<'_> {
                 }
                 demerits += f64::from(setting.flex * setting.flex) * 3.0;
             }
-            Fit::Ragged | Fit::Balanced => {
-                let counts = !last || self.settings.fit == Fit::Balanced;
+            Fit::Ragged => {
                 let slack = (line.target - line.glyphs - line.spaces).max(0.0);
-                let share = if counts { slack / self.settings.width.max(1.0) } else { 0.0 };
+                let share = if last { 0.0 } else { slack / self.settings.width.max(1.0) };
                 demerits += share * share * 2000.0;
             }
         }
