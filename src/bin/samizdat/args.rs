@@ -70,9 +70,6 @@ pub(crate) struct BuildArgs {
     /// What to make; both if not given
     #[arg(long, value_name = "FORMAT", value_enum, value_delimiter = ',')]
     pub(crate) to: Vec<Format>,
-    /// Say nothing but what is wrong
-    #[arg(short, long)]
-    pub(crate) quiet: bool,
 }
 
 impl BuildArgs {
@@ -103,6 +100,9 @@ pub(crate) struct CheckArgs {
     /// How to report problems: to people on stderr, or to programs as JSON lines on stdout
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t = MessageFormat::Human)]
     pub(crate) message_format: MessageFormat,
+    /// Say nothing but what is wrong
+    #[arg(short, long)]
+    pub(crate) quiet: bool,
     /// How many threads to work with; as many as there are processors if not given
     #[arg(short = 'j', long = "jobs", value_name = "N", value_parser = threads)]
     pub(crate) jobs: Option<usize>,

@@ -31,7 +31,8 @@ pub(crate) fn run(args: &BuildArgs) -> Outcome {
         report.print();
         return Outcome::Unusable;
     }
-    let progress = Progress::begin(if args.quiet { 0 } else { run.manuscripts.len() }, "setting");
+    let progress =
+        Progress::begin(if args.shared.quiet { 0 } else { run.manuscripts.len() }, "setting");
     run.each(progress, |path, report| build(&run, args, path, report))
 }
 
@@ -68,7 +69,7 @@ fn write(args: &BuildArgs, manuscript: &Path, timed: &Timed, report: &mut Report
         let Some(bytes) = bytes else { continue };
         let path = args.output.join(format!("{}.{extension}", stem(manuscript)));
         match output::write(&path, bytes) {
-            Ok(()) if args.quiet => {}
+            Ok(()) if args.shared.quiet => {}
             Ok(()) => {
                 let (size, time) = (size(bytes.len()), seconds(timed.start.elapsed()));
                 report.made(format!("{}  {extent}{size}, {time}", path.display()));

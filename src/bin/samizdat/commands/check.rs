@@ -10,7 +10,7 @@ use crate::report::Report;
 /// Checks every manuscript.
 pub(crate) fn run(args: &CheckArgs) -> Outcome {
     let run = Run::begin(args);
-    let progress = Progress::begin(run.manuscripts.len(), "checking");
+    let progress = Progress::begin(if args.quiet { 0 } else { run.manuscripts.len() }, "checking");
     run.each(progress, |path, report| check(&run, path, report))
 }
 
