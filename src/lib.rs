@@ -33,6 +33,7 @@ use crate::epub::EpubError;
 use crate::font::{FontError, FontLibrary};
 use crate::pdf::PdfError;
 use crate::project::Project;
+use crate::resolve::cited::{Cited, cited};
 use crate::resolve::document::Document;
 use crate::typeset::inspect::Stage;
 use crate::typeset::pages::{PageMap, Pages};
@@ -103,6 +104,16 @@ pub fn build(project: &mut Project, formats: Formats) -> Result<Build, BuildErro
 /// When a font of the project cannot be read.
 pub fn check(project: &mut Project) -> Result<Diagnostics, BuildError> {
     Ok(lay_out(project)?.diagnostics)
+}
+
+/// Gives the citations of a manuscript and its list of works as plain text, with what there is to
+/// say about it up to there.
+///
+/// # Errors
+/// When a font of the project cannot be read.
+pub fn cite(project: &mut Project) -> Result<(Diagnostics, Cited), BuildError> {
+    let Prepared { diagnostics, document, .. } = prepare(project)?;
+    Ok((diagnostics, cited(&document)))
 }
 
 /// Shows what stands between the stages of typesetting a manuscript: the lines that were chosen or

@@ -238,3 +238,46 @@ fn odd_names_are_built_and_told_like_others() {
         }
     }
 }
+
+const WORKS: &[u8] = b"@book{freeze, editor = {Freeze, Gregory}, title = {Russia}, year = 2009}";
+
+#[test]
+fn citations_are_printed_for_people_and_for_programs() {
+    let text =
+        b"---\ntitle: A\nbibliography: works.bib\n---\n\nOne [@freeze, 3]. Two (Freeze 4).\n\n\
+                 A note.^[See [@freeze, 5].]\n\nAnd [@none].\n";
+    let folder = folder(&[("a.md", text), ("works.bib", WORKS)]);
+    let run_of = |arguments: &[&str]| run(folder.path(), arguments);
+    let people = run_of(&["cite", "a.md"]);
+    assert_eq!(people.status, Some(1), "{}", people.errors);
+    let lines: Vec<&str> = people.output.lines().collect();
+    assert_eq!(lines[..4], ["(Freeze 3)", "(Freeze 4)", "(Freeze 5)", ""]);
+    assert!(lines[4].starts_with("Freeze, Gregory, editor. Russia. "), "{lines:?}");
+    assert!(people.errors.contains("S0301"), "{}", people.errors);
+
+    // The output is one object; what is wrong goes aside.
+    let programs = run_of(&["cite", "--message-format", "json", "a.md"]);
+    let object: serde_json::Value = serde_json::from_str(&programs.output).unwrap();
+    assert_eq!(object["citations"][1], "(Freeze 4)");
+    assert_eq!(object["bibliography"][0]["id"], "freeze");
+    assert_eq!(object["bibliography"][0]["text"], lines[4]);
+    assert!(programs.errors.contains("\"S0301\""), "{}", programs.errors);
+}
+
+#[test]
+fn styles_are_listed() {
+    let folder = folder(&[]);
+    let all = run(folder.path(), &["styles"]);
+    assert_eq!(all.status, Some(0), "{}", all.errors);
+    assert!(all.output.lines().count() > 70, "{}", all.output);
+    let some = run(folder.path(), &["styles", "chicago"]);
+    assert!(some.output.lines().count() < all.output.lines().count());
+    assert!(some.output.contains("chicago-author-date  "), "{}", some.output);
+    let none = run(folder.path(), &["styles", "nowhere"]);
+    assert_eq!((none.status, none.output.as_str()), (Some(2), ""));
+    assert!(none.errors.contains("no bundled style has 'nowhere' in its name or title"));
+    let json = run(folder.path(), &["styles", "mla", "--message-format", "json"]);
+    let first = json.output.lines().next().unwrap();
+    let object: serde_json::Value = serde_json::from_str(first).unwrap();
+    assert!(object["name"].is_string() && object["title"].is_string(), "{first}");
+}

@@ -434,6 +434,8 @@ pub struct Bibliography {
 /// An entry of the list of works cited.
 #[derive(Clone, Debug)]
 pub struct BibliographyEntry {
+    /// The key of the work.
+    pub key: String,
     /// Its identifier.
     pub anchor: Anchor,
     /// What stands before it in a numbered style, as `[1]`.

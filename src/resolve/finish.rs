@@ -132,6 +132,7 @@ impl<'a> Finish<'a> {
             let anchor = names.fresh(&format!("ref-{key}"));
             entries.insert(entry.work, anchor.clone());
             listed_entries.push(BibliographyEntry {
+                key: key.clone(),
                 anchor,
                 marker: entry.marker.map(Text::new),
                 content: curled(entry.content),

@@ -9,6 +9,7 @@
 pub mod anchors;
 mod blocks;
 pub mod citations;
+pub mod cited;
 mod code;
 mod contents;
 pub mod document;
@@ -49,13 +50,14 @@ use crate::project::Project;
 use crate::resolve::anchors::{Anchors, automatic_identifier};
 use crate::resolve::citations::{Library, Style, read_library, read_style};
 use crate::resolve::contents::{Wanted, contents};
-use crate::resolve::document::{Block, BlockKind, Document, Inline, Note, Text};
+use crate::resolve::document::{Anchor, Block, BlockKind, Document, Inline, Note, Text};
 use crate::resolve::draft::Draft;
 use crate::resolve::finish::{Finish, WorksList};
 use crate::resolve::index::{IndexMark, index};
 use crate::resolve::numbering::Counters;
-use crate::resolve::order::Order;
+use crate::resolve::order::Reader;
 use crate::resolve::pictures::Pictures;
+use crate::resolve::placeholder::Placeholder;
 use crate::resolve::punctuation::Smart;
 use crate::resolve::terms::Words;
 use crate::resolve::typed::Matcher;
@@ -122,13 +124,18 @@ pub fn resolve(
     // Citations, in the order in which they are read.
     let (mut note_blocks, note_anchors): (Vec<_>, Vec<_>) =
         notes.into_iter().map(|note| (note.blocks, (note.anchor, note.reference))).unzip();
-    let mut order = Order::new(&note_blocks);
+    let mut order = Vec::new();
+    let blocks = note_blocks.iter().map(Vec::as_slice).collect();
+    let mut reader = Reader::new(blocks, |anchors: &[Anchor], _content: &[Inline]| {
+        if let Some(Placeholder::Cluster(index)) = anchors.first().and_then(Placeholder::of) {
+            order.push(index);
+        }
+    });
     for inlines in [&metadata.title, &metadata.subtitle] {
-        order.inlines(inlines);
+        reader.inlines(inlines);
     }
-    metadata.abstract_paragraphs.iter().for_each(|paragraph| order.inlines(paragraph));
-    order.blocks(&body);
-    let order = order.clusters;
+    metadata.abstract_paragraphs.iter().for_each(|paragraph| reader.inlines(paragraph));
+    reader.blocks(&body);
     let (mut finish, list) = Finish::new(
         (&clusters, &references),
         (&labels, &words),

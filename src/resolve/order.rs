@@ -2,30 +2,22 @@
 
 use std::collections::BTreeSet;
 
-use crate::resolve::document::{Block, BlockKind, Inline};
-use crate::resolve::placeholder::Placeholder;
+use crate::resolve::document::{Anchor, Block, BlockKind, Inline};
 
-/// The clusters in document order: those of a note follow its first reference, and those of notes
-/// within it follow them.
-pub(super) struct Order<'a> {
-    notes: &'a [Vec<Block>],
+/// Goes through a document in reading order and shows every citation to `visit`, by its anchors and
+/// its content: those of a note follow its first reference, and those of notes within it follow them.
+pub(super) struct Reader<'a, V> {
+    notes: Vec<&'a [Block]>,
+    visit: V,
     seen: BTreeSet<usize>,
-    /// The clusters found so far.
-    pub(super) clusters: Vec<usize>,
     waiting: Vec<usize>,
     in_note: bool,
 }
 
-impl<'a> Order<'a> {
-    /// An order of nothing yet; the notes' blocks by index.
-    pub(super) fn new(notes: &'a [Vec<Block>]) -> Self {
-        Self {
-            notes,
-            seen: BTreeSet::new(),
-            clusters: Vec::new(),
-            waiting: Vec::new(),
-            in_note: false,
-        }
+impl<'a, V: FnMut(&[Anchor], &[Inline])> Reader<'a, V> {
+    /// A reader before the first word; the notes' blocks by index.
+    pub(super) fn new(notes: Vec<&'a [Block]>, visit: V) -> Self {
+        Self { notes, visit, seen: BTreeSet::new(), waiting: Vec::new(), in_note: false }
     }
 
     /// Looks through blocks.
@@ -67,11 +59,7 @@ impl<'a> Order<'a> {
         for inline in inlines {
             match inline {
                 Inline::Citation { anchors, content } => {
-                    if let Some(Placeholder::Cluster(index)) =
-                        anchors.first().and_then(Placeholder::of)
-                    {
-                        self.clusters.push(index);
-                    }
+                    (self.visit)(anchors, content);
                     self.inlines(content);
                 }
                 Inline::NoteReference { note, .. } if self.seen.insert(*note) => {
@@ -98,7 +86,7 @@ impl<'a> Order<'a> {
         self.in_note = true;
         let mut next = 0;
         while let Some(&note) = self.waiting.get(next) {
-            if let Some(blocks) = self.notes.get(note) {
+            if let Some(&blocks) = self.notes.get(note) {
                 self.blocks(blocks);
             }
             next += 1;

@@ -36,6 +36,21 @@ pub(crate) enum Command {
     Check(CheckArgs),
     /// Show how manuscripts are set: the lines chosen with their badness, or the pages with their fill
     Inspect(InspectArgs),
+    /// Print the citations of manuscripts and their lists of works, as the style has them
+    Cite(CheckArgs),
+    /// List the bundled citation styles
+    Styles(StylesArgs),
+}
+
+/// The arguments of `samizdat styles`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct StylesArgs {
+    /// Only styles with this in a name or title
+    #[arg(value_name = "WORD")]
+    pub(crate) word: Option<String>,
+    /// How to list them: for people, or for programs as one JSON object a line
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = MessageFormat::Human)]
+    pub(crate) message_format: MessageFormat,
 }
 
 /// The arguments of `samizdat inspect`.
@@ -82,7 +97,7 @@ impl BuildArgs {
     }
 }
 
-/// The arguments of `samizdat check`, which `samizdat build` takes as well.
+/// The arguments of `samizdat check` and `samizdat cite`, which the other commands take as well.
 #[derive(Debug, clap::Args)]
 pub(crate) struct CheckArgs {
     /// Manuscripts, or folders of them; every manuscript in 'manuscript' if none is given

@@ -30,6 +30,8 @@ fn main() -> ExitCode {
         Command::Build(build) => commands::build::run(build),
         Command::Check(check) => commands::check::run(check),
         Command::Inspect(inspect) => commands::inspect::run(inspect),
+        Command::Cite(cite) => commands::cite::run(cite),
+        Command::Styles(styles) => commands::styles::run(styles),
     };
     outcome.into()
 }

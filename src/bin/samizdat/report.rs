@@ -23,6 +23,8 @@ pub(crate) struct Manner {
     pub(crate) format: MessageFormat,
     /// The least severity that counts as an error.
     pub(crate) errors_from: Severity,
+    /// Where problems go as JSON: aside, where the standard output is for something else.
+    pub(crate) records: Stream,
 }
 
 /// What there is to say about one manuscript, or about the run.
@@ -34,8 +36,10 @@ pub(crate) struct Report {
 
 /// Where a piece of a report goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Stream {
+pub(crate) enum Stream {
+    /// The standard output.
     Output,
+    /// The standard error stream.
     Error,
 }
 
@@ -145,6 +149,11 @@ impl Report {
         self.pieces.push((Stream::Output, piece));
     }
 
+    /// Takes in what was asked for, as it is to be printed.
+    pub(crate) fn result(&mut self, text: String) {
+        self.pieces.push((Stream::Output, text));
+    }
+
     /// Reports a project that cannot be opened.
     pub(crate) fn project_error(&mut self, error: &ProjectError) {
         let place = match error {
@@ -220,7 +229,7 @@ impl Report {
 
     fn record(&mut self, record: &Record<'_>) {
         let line = serde_json::to_string(record).expect("a record of texts and numbers is JSON");
-        self.pieces.push((Stream::Output, line + "\n"));
+        self.pieces.push((self.manner.records, line + "\n"));
     }
 
     fn say(&mut self, text: String) {
@@ -309,7 +318,11 @@ mod tests {
 
     #[test]
     fn programs_read_one_object_a_line() {
-        let manner = Manner { format: MessageFormat::Json, errors_from: Severity::Error };
+        let manner = Manner {
+            format: MessageFormat::Json,
+            errors_from: Severity::Error,
+            records: Stream::Output,
+        };
         let (outcome, text) = report(manner, Stream::Output);
         assert_eq!(outcome, Outcome::Faulty);
         assert_eq!(
@@ -326,7 +339,11 @@ mod tests {
 
     #[test]
     fn people_read_the_line_with_its_place() {
-        let manner = Manner { format: MessageFormat::Human, errors_from: Severity::Error };
+        let manner = Manner {
+            format: MessageFormat::Human,
+            errors_from: Severity::Error,
+            records: Stream::Output,
+        };
         let (_, text) = report(manner, Stream::Error);
         for part in [
             "warning[S0202]: the HTML '<blink>' is not passed on; its text is kept\n",
@@ -344,7 +361,11 @@ mod tests {
 
     #[test]
     fn warnings_are_errors_for_the_strict() {
-        let manner = Manner { format: MessageFormat::Human, errors_from: Severity::Warning };
+        let manner = Manner {
+            format: MessageFormat::Human,
+            errors_from: Severity::Warning,
+            records: Stream::Output,
+        };
         let (outcome, text) = report(manner, Stream::Error);
         assert_eq!(outcome, Outcome::Faulty);
         assert!(text.contains("error[S0202]") && text.contains("2 errors\n"), "{text}");

@@ -164,6 +164,7 @@ impl Builder {
 
     pub(super) fn bibliography(&mut self, citations: &[&str]) -> Block {
         let entry = BibliographyEntry {
+            key: "freeze".to_owned(),
             anchor: Anchor::new("ref-freeze"),
             marker: None,
             content: vec![

@@ -18,7 +18,7 @@ use crate::resolve::document::Inline;
 
 pub use format::format;
 pub use library::read_library;
-pub use style::{check_style_name, read_style};
+pub use style::{BundledStyle, bundled_styles, check_style_name, read_style};
 
 /// The works that a manuscript can cite.
 #[derive(Debug, Default)]

@@ -71,6 +71,28 @@ pub fn check_style_name(name: &str) -> Result<(), Option<String>> {
     if bundled(name).and_then(decode).is_some() { Ok(()) } else { Err(nearest(name)) }
 }
 
+/// A style that is bundled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BundledStyle {
+    /// The name by which a manuscript asks for it.
+    pub name: &'static str,
+    /// Further names of it.
+    pub aliases: &'static [&'static str],
+    /// What it calls itself.
+    pub title: &'static str,
+}
+
+/// The bundled styles, by their names.
+pub fn bundled_styles() -> Vec<BundledStyle> {
+    let described = ArchivedStyle::all().iter().filter_map(|style| {
+        let (name, aliases) = style.names().split_first()?;
+        Some(BundledStyle { name, aliases, title: style.display_name() })
+    });
+    let mut styles: Vec<BundledStyle> = described.collect();
+    styles.sort_by_key(|style| style.name);
+    styles
+}
+
 /// A bundled style by the archive's name, by the CSL repository's, or by one in common use.
 fn bundled(name: &str) -> Option<ArchivedStyle> {
     let stem = name.strip_prefix("http://www.zotero.org/styles/").unwrap_or(name);

@@ -2,7 +2,9 @@
 
 pub(crate) mod build;
 pub(crate) mod check;
+pub(crate) mod cite;
 pub(crate) mod inspect;
+pub(crate) mod styles;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -17,7 +19,7 @@ use samizdat::diagnostic::Severity;
 
 use crate::args::CheckArgs;
 use crate::progress::Progress;
-use crate::report::{Manner, Report};
+use crate::report::{Manner, Report, Stream};
 
 /// How a command ended, from best to worst.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -67,7 +69,7 @@ impl Run {
     /// Begins a command: sets the threads up and finds the manuscripts.
     pub(crate) fn begin(args: &CheckArgs) -> Self {
         let errors_from = if args.strict { Severity::Warning } else { Severity::Error };
-        let manner = Manner { format: args.message_format, errors_from };
+        let manner = Manner { format: args.message_format, errors_from, records: Stream::Output };
         let mut report = Report::new(manner);
         let mut outcome = Outcome::Built;
         let threads = rayon::ThreadPoolBuilder::new().num_threads(args.jobs.unwrap_or(0));
