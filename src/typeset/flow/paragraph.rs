@@ -9,6 +9,7 @@ use crate::typeset::flow::{BreakBefore, Composer, Frame, Row};
 use crate::typeset::inline::itemize::{Itemizer, LINE_BREAK, ParagraphText};
 use crate::typeset::inline::line::{Across, Line, LineSetter};
 use crate::typeset::inline::linebreak::{Breaks, Fit, LineSettings, break_lines};
+use crate::typeset::inline::rivers::part_rivers;
 use crate::typeset::inline::style::Family;
 use crate::typeset::pages::Role;
 
@@ -142,7 +143,7 @@ impl Composer<'_, '_> {
         let measure = settings.width - settings.first_indent.max(settings.rest_indent);
         let units = self.finder.find(paragraph, measure, &mut self.shaper);
         self.report_missing();
-        let breaks = break_lines(&units, settings);
+        let breaks = part_rivers(&units, settings, break_lines(&units, settings));
         if let Some(faults) = &mut self.cell_faults {
             faults.note(&breaks.best().lines);
             return breaks;

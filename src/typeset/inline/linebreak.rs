@@ -17,6 +17,7 @@
 //! the running sums alone; so the search takes few steps a word, whatever the paragraph's length.
 
 use crate::typeset::inline::breakpoints::{BreakKind, Breakpoint, Units};
+use crate::typeset::inline::rivers::LineBytes;
 
 /// What the lines of a paragraph are to be.
 #[derive(Clone, Copy, Debug)]
@@ -178,16 +179,26 @@ struct Node {
 
 /// Breaks a paragraph.
 pub(crate) fn break_lines(units: &Units, settings: &LineSettings) -> Breaks {
+    break_lines_avoiding(units, settings, (&[], 0.0)).unwrap_or_else(|| {
+        let widest = f64::INFINITY;
+        Breaker { units, settings, narrowest: 0.6, widest, avoided: (&[], 0.0) }.first_fit()
+    })
+}
+
+/// Breaks a paragraph with some of its lines made dearer, which are given in order of their bytes with
+/// the demerits that are added to each; `None` where nothing fits.
+pub(crate) fn break_lines_avoiding(
+    units: &Units,
+    settings: &LineSettings,
+    avoided: (&[LineBytes], f64),
+) -> Option<Breaks> {
     let tolerances = match settings.fit {
         Fit::Justified => &TOLERANCES[..],
         Fit::Ragged => &TOLERANCES[TOLERANCES.len() - 1..],
     };
-    tolerances
-        .iter()
-        .find_map(|&(narrowest, widest)| Breaker { units, settings, narrowest, widest }.search())
-        .unwrap_or_else(|| {
-            Breaker { units, settings, narrowest: 0.6, widest: f64::INFINITY }.first_fit()
-        })
+    tolerances.iter().find_map(|&(narrowest, widest)| {
+        Breaker { units, settings, narrowest, widest, avoided }.search()
+    })
 }
 
 struct Breaker<'a> {
@@ -197,6 +208,8 @@ struct Breaker<'a> {
     narrowest: f64,
     /// The greatest.
     widest: f64,
+    /// Lines that are made dearer, and by how much.
+    avoided: (&'a [LineBytes], f64),
 }
 
 impl Breaker<'_> {
@@ -427,6 +440,12 @@ impl Breaker<'_> {
             }
         }
         demerits += break_demerits(end);
+        if !self.avoided.0.is_empty() {
+            let start = from.map_or(0, |index| breakpoints[index].next);
+            if self.avoided.0.binary_search(&(start as u32, end.end as u32)).is_ok() {
+                demerits += self.avoided.1;
+            }
+        }
         if let Some(before) = from.map(|index| &breakpoints[index]) {
             if before.kind.hyphenated() {
                 if end.kind.hyphenated() {

@@ -15,6 +15,7 @@ pub(crate) mod itemize;
 pub(crate) mod line;
 pub(crate) mod linebreak;
 pub(crate) mod protrusion;
+pub(crate) mod rivers;
 pub(crate) mod runs;
 pub(crate) mod shape;
 pub(crate) mod style;
