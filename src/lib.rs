@@ -11,6 +11,7 @@
 //! Data goes one way; [`build()`] shows the whole flow.
 
 pub mod appearance;
+pub mod bibliography;
 pub mod design;
 pub mod diagnostic;
 pub mod epub;

@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 /// The layers from the bottom to the top. Rooms of one layer do not know each other.
 const LAYERS: [&[&str]; 10] = [
     &["geometry", "language", "diagnostic"],
-    &["picture", "font", "highlight", "csl"],
+    &["picture", "font", "highlight", "csl", "bibliography"],
     &["design"],
     &["manuscript"],
     &["project"],
@@ -33,7 +33,7 @@ const NEIGHBOURS: [(&str, &str); 0] = [];
 /// The doors of outside libraries, as (library, rooms). `bin` is the binary.
 const DOORS: [(&str, &[&str]); 31] = [
     ("pulldown_cmark", &["manuscript"]),
-    ("serde_saphyr", &["manuscript", "resolve"]),
+    ("serde_saphyr", &["manuscript", "resolve", "bibliography"]),
     ("hayagriva", &["resolve"]),
     ("citationberg", &["resolve", "csl"]),
     ("icu_collator", &["resolve"]),

@@ -13,8 +13,8 @@ mod tests;
 use std::ops::Range;
 
 use crate::diagnostic::Problem;
-use crate::resolve::citations::Library;
-use crate::resolve::typed::names::{is_whole_title, name_forms, normal, title_forms};
+use crate::resolve::citations::{Library, WorkName};
+use crate::resolve::typed::names::{is_whole_title, name_forms, normal, strip_title, title_forms};
 use crate::resolve::typed::place::{is_bare_page, is_place, is_year};
 
 /// A typed citation within a text, in bytes.
@@ -64,7 +64,13 @@ const LEADS: &[&str] = &[
     "see, e.g., ",
     "e.g., ",
     "e.g. ",
+    "especially ",
     "esp. ",
+    "but see ",
+    "but cf. ",
+    "in particular ",
+    "besonders ",
+    "notamment ",
     "also ",
     "véase ",
     "voir ",
@@ -236,8 +242,13 @@ impl<'a> Matcher<'a> {
         let quoted = words.starts_with('"');
         let bare = words.trim_start_matches('"');
         for form in &self.forms {
-            let from = if form.title { bare } else { words };
-            let Some(rest) = from.strip_prefix(form.text.as_str()) else { continue };
+            let rest = if form.title {
+                // Which words of a title have capitals is a matter of style, but the first has one.
+                strip_title(bare, &form.text).filter(|_| !bare.starts_with(char::is_lowercase))
+            } else {
+                words.strip_prefix(form.text.as_str())
+            };
+            let Some(rest) = rest else { continue };
             if rest.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '\'' | '-' | '&')) {
                 continue;
             }
@@ -276,7 +287,7 @@ impl<'a> Matcher<'a> {
             let bare = rest.trim_start_matches('"');
             for title in title_forms(work) {
                 let title = normal(&title);
-                let Some(after) = bare.strip_prefix(title.as_str()) else { continue };
+                let Some(after) = strip_title(bare, &title) else { continue };
                 if after.starts_with(char::is_alphanumeric) {
                     continue;
                 }
@@ -304,17 +315,41 @@ impl<'a> Matcher<'a> {
         if !ends_clause && value < 20 {
             return;
         }
-        let sentence = normal(&text[sentence_start(text, range.start)..range.start]);
-        let named: Vec<usize> = self
-            .library
-            .works()
-            .iter()
-            .enumerate()
-            .filter(|(_, work)| {
-                work.names.iter().any(|name| has_word(&sentence, &normal(&name.family)))
-            })
-            .map(|(index, _)| index)
-            .collect();
+        let start = sentence_start(text, range.start);
+        let sentence = &text[start..range.start];
+        // Who is named behind the citation or clause before is nearer than who is named before it.
+        let clause = sentence.rfind([')', ';']).map_or(sentence, |end| &sentence[end..]);
+        let names_anyone = |text: &str| {
+            let text = normal(text);
+            let mut names = self.library.works().iter().flat_map(|work| &work.names);
+            names.any(|name| has_word(&text, &normal(&name.family)))
+        };
+        let sentence = normal(if names_anyone(clause) { clause } else { sentence });
+        let is_named = |name: &WorkName| has_word(&sentence, &normal(&name.family));
+        let works = self.library.works();
+        let mut named: Vec<usize> =
+            (0..works.len()).filter(|&work| works[work].names.iter().any(is_named)).collect();
+        // A work by several is named by all of them, so where one alone is named it is the work of
+        // that one; and where all of several are, it is theirs.
+        let full = |work: usize| {
+            let names = &works[work].names;
+            if names.iter().all(is_named) { names.len() } else { 0 }
+        };
+        let most = named.iter().map(|&work| full(work)).max().unwrap_or(0);
+        let covers = |&work: &usize| {
+            let names = &works[work].names;
+            full(work) == most
+                && named.iter().all(|&other| {
+                    full(other) == 0
+                        || works[other].names.iter().all(|name| {
+                            names.contains(name)
+                                || names.iter().any(|known| known.family == name.family)
+                        })
+                })
+        };
+        if most > 0 && named.iter().any(covers) {
+            named = named.iter().copied().filter(covers).collect();
+        }
         match named[..] {
             [work] => {
                 let item = TypedItem { range: trimmed(text, range.start + 1..range.end - 1), work };
@@ -375,15 +410,17 @@ fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
     start..end
 }
 
-fn without_lead(text: &str, range: Range<usize>) -> Range<usize> {
-    let piece = &text[range.clone()];
-    for lead in LEADS {
-        let begins = piece
-            .get(..lead.len())
-            .is_some_and(|head| head.replace(['\u{a0}', '\u{202f}'], " ").to_lowercase() == *lead);
-        if begins {
-            return trimmed(text, range.start + lead.len()..range.end);
-        }
+fn without_lead(text: &str, mut range: Range<usize>) -> Range<usize> {
+    // "see" and "especially" may stand together.
+    for _ in 0..3 {
+        let piece = &text[range.clone()];
+        let begins = |lead: &&&str| {
+            piece.get(..lead.len()).is_some_and(|head| {
+                head.replace(['\u{a0}', '\u{202f}'], " ").to_lowercase() == **lead
+            })
+        };
+        let Some(lead) = LEADS.iter().find(begins) else { break };
+        range = trimmed(text, range.start + lead.len()..range.end);
     }
     range
 }

@@ -2,7 +2,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::resolve::citations::Work;
+use crate::resolve::citations::{Work, WorkName};
 
 /// Articles with which titles begin and without which they are cited.
 const ARTICLES: &[&str] =
@@ -13,6 +13,20 @@ const ARTICLES: &[&str] =
 pub(super) fn name_forms(work: &Work) -> Vec<String> {
     let family = |index: usize| work.names[index].family.clone();
     let mut forms = Vec::new();
+    if work.names.len() > 1 {
+        // "G. Freeze and Li": the first author, told from one of the same family name.
+        let first = &work.names[0];
+        let given = first.given.split_whitespace().next().unwrap_or("");
+        if let Some(initial) = given.chars().next() {
+            for named in
+                [format!("{initial}. {}", first.family), format!("{given} {}", first.family)]
+            {
+                let mut names = work.names.clone();
+                names[0] = WorkName { family: named, given: String::new() };
+                forms.extend(joined(&names));
+            }
+        }
+    }
     match work.names.len() {
         0 => {}
         1 => {
@@ -25,24 +39,54 @@ pub(super) fn name_forms(work: &Work) -> Vec<String> {
                 forms.push(format!("{} {}", name.given, name.family));
             }
         }
-        count => {
-            let all_but_last: Vec<String> = (0..count - 1).map(family).collect();
-            let last = family(count - 1);
-            let joined = all_but_last.join(", ");
-            for and in ["and", "&", "und", "et", "y", "e", "en", "i", "a", "и", "och", "og", "ja"]
-            {
-                forms.push(format!("{joined} {and} {last}"));
-                if count > 2 {
-                    forms.push(format!("{joined}, {and} {last}"));
-                }
-            }
-            for others in ["et al.", "et al", "u. a.", "e.a.", "и др."] {
-                forms.push(format!("{} {others}", family(0)));
-                forms.push(format!("{}, {others}", family(0)));
-            }
+        _ => forms.extend(joined(&work.names)),
+    }
+    // "Van der Berg" at the beginning of a citation, and "Berg" where a style drops the particle.
+    let mut more = Vec::new();
+    for form in forms.iter().filter(|form| form.starts_with(char::is_lowercase)) {
+        let mut letters = form.chars();
+        let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
+        more.push(format!("{first}{}", letters.as_str()));
+        let bare = form.trim_start_matches(|c: char| c.is_lowercase() || c == ' ');
+        if bare.chars().count() > 2 {
+            more.push(bare.to_owned());
         }
     }
+    forms.extend(more);
     forms
+}
+
+/// Several names with the words that join them, and the first with those that stand for the others.
+fn joined(names: &[WorkName]) -> Vec<String> {
+    let family = |index: usize| names[index].family.clone();
+    let count = names.len();
+    let all_but_last: Vec<String> = (0..count - 1).map(family).collect();
+    let last = family(count - 1);
+    let joined = all_but_last.join(", ");
+    let mut forms = Vec::new();
+    for and in ["and", "&", "und", "et", "y", "e", "en", "i", "a", "и", "och", "og", "ja"] {
+        forms.push(format!("{joined} {and} {last}"));
+        if count > 2 {
+            forms.push(format!("{joined}, {and} {last}"));
+        }
+    }
+    for others in ["et al.", "et al", "u. a.", "e.a.", "и др."] {
+        forms.push(format!("{} {others}", family(0)));
+        forms.push(format!("{}, {others}", family(0)));
+    }
+    forms
+}
+
+/// The rest of a text behind a title at its beginning, whatever letters of it are capitals.
+pub(super) fn strip_title<'t>(text: &'t str, title: &str) -> Option<&'t str> {
+    let mut letters = text.chars();
+    for expected in title.chars() {
+        let found = letters.next()?;
+        if found != expected && !found.to_lowercase().eq(expected.to_lowercase()) {
+            return None;
+        }
+    }
+    Some(letters.as_str())
 }
 
 /// The ways in which a title is cited: the short title, the whole, the part before the colon, then
