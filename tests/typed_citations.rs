@@ -2,8 +2,9 @@
 //!
 //! `tests/typed-citations/` holds a bibliography and sentences, each with the words that are to be
 //! linked and the keys of their works: `-` where nothing is a citation, `?` where the works cannot
-//! be told apart. Titles stand in asterisks, as in a manuscript. `corpus.tsv` was before the eyes of
-//! those who made the recogniser; `held.tsv` and `unseen.tsv` were written apart from it.
+//! be told apart. Titles stand in asterisks, as in a manuscript. The recogniser was mended by
+//! what it missed in `corpus.tsv` and `held.tsv`; most of `unseen.tsv` was written afterwards, and one
+//! of its misses led to a further change. When they were first seen, recall was .86, .80 and .97.
 
 #![allow(
     clippy::disallowed_methods,
