@@ -360,6 +360,12 @@ problems! {
         command: String,
     } => format!("the TeX command '{command}' has no effect and is left out"),
         Some("a theme says how pages and lines look".to_owned());
+    /// Raw code for an output that is not made.
+    "S0214" Warning RawOutput {
+        /// The output that it names.
+        format: String,
+    } => format!("the raw code for '{format}' is left out"),
+        Some("only raw HTML and TeX are read, each as far as it is understood".to_owned());
     /// A citation of a key that no bibliography has.
     "S0301" Error UnknownCitation {
         /// The key as written.

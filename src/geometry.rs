@@ -5,11 +5,13 @@
 //! turns it round. All arithmetic is IEEE addition, subtraction, multiplication and division,
 //! which gives the same bits on every machine.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::iter::Sum;
 use std::ops::{Add, AddAssign, Div, Mul, Neg, Sub, SubAssign};
 use std::str::FromStr;
 
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{Error, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -223,6 +225,21 @@ impl Visitor<'_> for LengthVisitor {
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Length, E> {
         text.parse().map_err(E::custom)
+    }
+}
+
+impl JsonSchema for Length {
+    fn schema_name() -> Cow<'static, str> {
+        "Length".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "type": "string",
+            "description": "A length: a number with pt, in, mm, cm, pc or px.",
+            "examples": ["5in", "10.5pt"],
+            "pattern": "^\\s*[-+]?([0-9]+\\.?[0-9]*|\\.[0-9]+)\\s*(pt|in|mm|cm|pc|px)\\s*$"
+        })
     }
 }
 

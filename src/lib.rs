@@ -24,6 +24,7 @@ pub mod pdf;
 pub mod picture;
 pub mod project;
 pub mod resolve;
+pub mod schema;
 pub mod typeset;
 
 use std::sync::Arc;

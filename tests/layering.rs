@@ -19,7 +19,7 @@ const LAYERS: [&[&str]; 10] = [
     &["picture", "font", "highlight", "csl", "bibliography"],
     &["design"],
     &["manuscript"],
-    &["project"],
+    &["project", "schema"],
     &["appearance"],
     &["resolve"],
     &["typeset"],
@@ -31,7 +31,7 @@ const LAYERS: [&[&str]; 10] = [
 const NEIGHBOURS: [(&str, &str); 0] = [];
 
 /// The doors of outside libraries, as (library, rooms). `bin` is the binary.
-const DOORS: [(&str, &[&str]); 31] = [
+const DOORS: [(&str, &[&str]); 32] = [
     ("pulldown_cmark", &["manuscript"]),
     ("serde_saphyr", &["manuscript", "resolve", "bibliography"]),
     ("hayagriva", &["resolve"]),
@@ -56,6 +56,7 @@ const DOORS: [(&str, &[&str]); 31] = [
     ("fontdb", &["project"]),
     ("typst_assets", &["font", "pdf"]),
     ("toml", &["design"]),
+    ("schemars", &["geometry", "highlight", "design", "schema"]),
     ("clap", &["bin"]),
     ("indicatif", &["bin"]),
     ("annotate_snippets", &["bin"]),

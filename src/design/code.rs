@@ -1,5 +1,6 @@
 //! Code: its size, its colours, what stands around it.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::design::ColourDesign;
@@ -9,7 +10,7 @@ use crate::geometry::Length;
 use crate::highlight::TokenKind;
 
 /// Code.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct CodeDesign {
     /// Size of a block, as a factor of the text size.
@@ -47,7 +48,7 @@ pub struct CodeDesign {
 }
 
 /// Where code has a ground of its own colour.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum CodeGround {
     /// Nowhere.
@@ -59,7 +60,7 @@ pub enum CodeGround {
 }
 
 /// The colours of tokens. What is not named here is set in the colour of the text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct CodeColours {
     /// Words of the language.

@@ -1,8 +1,10 @@
 //! Colours of ink and paper.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{Error, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -99,6 +101,20 @@ impl Visitor<'_> for ColourVisitor {
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Colour, E> {
         text.parse().map_err(E::custom)
+    }
+}
+
+impl JsonSchema for Colour {
+    fn schema_name() -> Cow<'static, str> {
+        "Colour".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "type": "string",
+            "description": "A colour in sRGB, in hexadecimal digits.",
+            "examples": ["#8b0000"]
+        })
     }
 }
 

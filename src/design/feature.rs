@@ -3,8 +3,10 @@
 //! A feature is written by its tag (`ss01`, `cv05=2`, `-liga` to switch one off) or by the name that
 //! the table below has for it.
 
+use std::borrow::Cow;
 use std::fmt;
 
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 
 /// A feature with its value.
@@ -37,6 +39,22 @@ const NAMES: [(&str, &[u8; 4]); 17] = [
     ("swashes", b"swsh"),
     ("titling", b"titl"),
 ];
+
+impl JsonSchema for FontFeature {
+    fn schema_name() -> Cow<'static, str> {
+        "FontFeature".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let names: Vec<&str> = NAMES.iter().map(|(name, _)| *name).collect();
+        json_schema!({
+            "type": "string",
+            "description": "An OpenType feature by name or tag, '-' before it to switch it off, '=2' \
+                            behind it for an alternate.",
+            "examples": names
+        })
+    }
+}
 
 impl FontFeature {
     /// A feature that is switched on.

@@ -1,9 +1,10 @@
 //! Figures: how large, where, and how they are captioned.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Figures.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct FigureDesign {
     /// Size of the caption, as a factor of the text size.
@@ -32,7 +33,7 @@ pub struct FigureDesign {
 }
 
 /// Where figures stand across the measure.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum FigureAlignment {
     /// Where lines begin.
@@ -42,7 +43,7 @@ pub enum FigureAlignment {
 }
 
 /// Where a figure is placed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Placement {
     /// Where it is written.
@@ -66,7 +67,7 @@ impl Placement {
 }
 
 /// How figures that stand side by side are fitted to one another.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum GroupFit {
     /// All are equally high, and together as wide as the measure.

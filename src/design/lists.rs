@@ -1,11 +1,12 @@
 //! Contents, index and marks of source pages.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::geometry::Length;
 
 /// The lists before the text: contents, figures, tables.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct ContentsDesign {
     /// Size of the entries, as a factor of the text size.
@@ -45,7 +46,7 @@ impl Default for ContentsDesign {
 }
 
 /// The index.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct IndexDesign {
     /// How entries under another are set.
@@ -65,7 +66,7 @@ pub struct IndexDesign {
 }
 
 /// How the entries under another entry are set.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum IndexStyle {
     /// Each on a line of its own, indented.
@@ -91,7 +92,7 @@ impl Default for IndexDesign {
 }
 
 /// The marks of the pages of a reprinted original, in the outer margin.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct SourcePageDesign {
     /// Size as a factor of the text size.

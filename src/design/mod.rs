@@ -23,6 +23,7 @@ mod bounds;
 mod mistake;
 mod place;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use crate::design::code::CodeDesign;
@@ -104,7 +105,7 @@ pub struct TextDesign {
 }
 
 /// The figures of running text.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum FigureStyle {
     /// With ascenders and descenders, like small letters: they do not shout within a sentence
@@ -116,7 +117,7 @@ pub enum FigureStyle {
 }
 
 /// The fonts, by family name.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct FontDesign {
     /// Running text, headings and furniture.
@@ -146,7 +147,7 @@ impl Default for FontDesign {
 }
 
 /// The title block that opens a reading.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct TitleDesign {
     /// Size of the title, as a factor of the text size.
@@ -176,7 +177,7 @@ impl Default for TitleDesign {
 }
 
 /// Headings. Arrays hold one value for each level from 1 to 6.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct HeadingDesign {
     /// Size as a factor of the text size.
@@ -198,7 +199,7 @@ pub struct HeadingDesign {
 }
 
 /// Where a heading stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum HeadingPosition {
     /// On lines of its own.
@@ -208,7 +209,7 @@ pub enum HeadingPosition {
 }
 
 /// Where the number of a heading stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum NumberPosition {
     /// Before the first line, the others beginning under it.
@@ -218,7 +219,7 @@ pub enum NumberPosition {
 }
 
 /// What a heading of the first level begins.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum PageBreak {
     /// Nothing: it follows what stands before it.
@@ -230,7 +231,7 @@ pub enum PageBreak {
 }
 
 /// The cut of a heading.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum HeadingStyle {
     /// Roman.
@@ -264,7 +265,7 @@ impl Default for HeadingDesign {
 }
 
 /// Tables.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct TableDesign {
     /// Size of the cells' text, as a factor of the text size.
@@ -327,7 +328,7 @@ impl Default for TableDesign {
 }
 
 /// Lists.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct ListDesign {
     /// Indent of the items' text, in em of the text.
@@ -362,7 +363,7 @@ impl Default for ListDesign {
 }
 
 /// Footnotes.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct NoteDesign {
     /// Size as a factor of the text size.
@@ -382,7 +383,7 @@ pub struct NoteDesign {
 }
 
 /// Where the number of a note stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum NoteNumber {
     /// At the head of the first line, the others beginning under it.
@@ -406,7 +407,7 @@ impl Default for NoteDesign {
 }
 
 /// The list of works cited.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct BibliographyDesign {
     /// Indent of second and later lines, in em.
@@ -441,7 +442,7 @@ impl Default for BibliographyDesign {
 }
 
 /// Running heads and folios.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct FurnitureDesign {
     /// Size as a factor of the text size.
@@ -469,7 +470,7 @@ impl Default for FurnitureDesign {
 }
 
 /// Thematic breaks.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct OrnamentDesign {
     /// What stands for a thematic break.
@@ -486,7 +487,7 @@ impl Default for OrnamentDesign {
 }
 
 /// Colours.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct ColourDesign {
     /// Running text.

@@ -1,9 +1,10 @@
 //! How the text of a chapter begins: with a large letter, or with small capitals.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// Openings.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct OpeningDesign {
     /// How many lines high the first letter is; fewer than two means that it is like the others.
@@ -19,7 +20,7 @@ pub struct OpeningDesign {
 }
 
 /// What is set in small capitals where a text opens.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum SmallCapitalsOpening {
     /// Nothing.

@@ -1,12 +1,13 @@
 //! The page: paper, margins and text block.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::geometry::{Length, Point, Rect, Size};
 use crate::language::Direction;
 
 /// A paper by name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub enum Paper {
     /// 8.5 × 11 in.
     #[serde(rename = "letter")]
@@ -76,7 +77,7 @@ pub struct PageDesign {
 }
 
 /// How title and contents are numbered, where contents stand before the text.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum FrontMatter {
     /// In roman numerals; the text begins on a recto with page 1, as in books.

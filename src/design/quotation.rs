@@ -1,11 +1,12 @@
 //! What is set off from running text: quotations, epigraphs, verse, notices, dedications.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::geometry::Length;
 
 /// Quotations and verse.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct QuotationDesign {
     /// Size as a factor of the text size.
@@ -31,7 +32,7 @@ pub struct QuotationDesign {
 }
 
 /// Where the line stands that says who is quoted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum AttributionSide {
     /// Where lines begin.
@@ -63,7 +64,7 @@ impl Default for QuotationDesign {
 }
 
 /// Notices: notes, tips, warnings.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct NoticeDesign {
     /// Thickness of the rules above and below.

@@ -14,6 +14,7 @@
 //! that read well (Bringhurst, The Elements of Typographic Style, 2.1.2). What is left of the wide
 //! papers goes to the outer margin, for the reader's notes.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::design::lists::{ContentsDesign, IndexDesign, SourcePageDesign};
@@ -27,7 +28,7 @@ use crate::geometry::{Length, Size};
 use crate::language::{Direction, Language};
 
 /// A theme as written.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Theme {
     /// The page.
@@ -73,7 +74,7 @@ pub struct Theme {
 }
 
 /// The page as a theme gives it.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct PageTheme {
     /// A paper by name.
@@ -99,7 +100,7 @@ pub struct PageTheme {
 }
 
 /// Running text as a theme gives it.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct TextTheme {
     /// The family, in place of `fonts.text`.

@@ -45,6 +45,16 @@ pub(super) fn read(text: &str, start: usize) -> Option<(Attributes, usize)> {
     }
 }
 
+/// Reads a raw attribute, `{=html}`, whose opening brace stands at `start`: the output that it names,
+/// and the offset behind the closing brace.
+pub(super) fn read_raw(text: &str, start: usize) -> Option<(&str, usize)> {
+    let inner = text.get(start..)?.strip_prefix("{=")?;
+    let end = inner.find('}')?;
+    let format = &inner[..end];
+    let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '+' | '.');
+    (!format.is_empty() && format.chars().all(is_name)).then_some((format, start + end + 3))
+}
+
 /// Puts in a pair; `id=` and `class=` mean what `#` and `.` mean, as in pandoc.
 pub(super) fn put(attributes: &mut Attributes, key: String, value: String) {
     match key.as_str() {
@@ -153,7 +163,7 @@ impl<'t> Reader<'t> {
 
 #[cfg(test)]
 mod tests {
-    use super::{read, read_info};
+    use super::{read, read_info, read_raw};
 
     #[test]
     fn braces_are_read_after_pandocs_rules() {
@@ -184,6 +194,20 @@ mod tests {
                 parts.join(" ")
             });
             assert_eq!(found.as_deref(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn raw_attributes_name_an_output() {
+        for (text, expected) in [
+            ("{=html} x", Some(("html", 7))),
+            ("{=markdown+emoji}", Some(("markdown+emoji", 17))),
+            ("{=}", None),
+            ("{= html}", None),
+            ("{=html", None),
+            ("{.html}", None),
+        ] {
+            assert_eq!(read_raw(text, 0), expected, "{text}");
         }
     }
 

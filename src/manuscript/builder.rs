@@ -152,6 +152,12 @@ impl<'s, 'd, 't> Builder<'s, 'd, 't> {
             Event::Code(text) => {
                 self.push_inline(InlineKind::Code(text.into(), Attributes::default()), range);
             }
+            // A digit behind the second dollar sign makes two amounts of money of a formula (pandoc,
+            // `tex_math_dollars`).
+            Event::InlineMath(_) if self.is_before_digit(range.end) => {
+                let source = self.source.text;
+                self.text(&source[range.clone()], range);
+            }
             Event::InlineMath(text) => {
                 self.push_inline(InlineKind::Math { source: text.into(), display: false }, range);
             }
@@ -179,6 +185,10 @@ impl<'s, 'd, 't> Builder<'s, 'd, 't> {
             }
             Event::TaskListMarker(ticked) => self.tick(ticked),
         }
+    }
+
+    fn is_before_digit(&self, at: usize) -> bool {
+        self.source.text.as_bytes().get(at).is_some_and(u8::is_ascii_digit)
     }
 
     /// Notes a task box in the list item that it belongs to.
@@ -218,11 +228,15 @@ impl<'s, 'd, 't> Builder<'s, 'd, 't> {
             self.push_inline(InlineKind::Escaped(character), range.start - 1..end);
         }
         let start = range.start;
-        let pieces: Vec<Piece> = characters
-            .filter(|(at, _)| !self.is_hidden(start + at))
-            .map(|(at, character)| Piece::Char(character, offset(start + at)))
-            .collect();
-        self.running_text(&range).extend(pieces);
+        let piece = |(at, character)| Piece::Char(character, offset(start + at));
+        let hides = self.hidden.range(..range.end).next_back().is_some_and(|(_, &end)| end > start);
+        if hides {
+            let shown: Vec<Piece> =
+                characters.filter(|(at, _)| !self.is_hidden(start + at)).map(piece).collect();
+            self.running_text(&range).extend(shown);
+        } else {
+            self.running_text(&range).extend(characters.map(piece));
+        }
         self.top().last = range.end;
     }
 
@@ -286,15 +300,30 @@ impl<'s, 'd, 't> Builder<'s, 'd, 't> {
 
     /// Ends a division of HTML, and says whether there was one.
     pub(super) fn close_html(&mut self, name: &str, end: usize) -> bool {
-        let found = matches!(
-            &self.top().kind,
-            FrameKind::Division { html: Some(open), .. } if open == name
-        );
-        if found {
+        self.close_implicit();
+        let open = self.stack.iter().rev().map_while(|frame| frame.kind.html());
+        let Some(inner) = open.take_while(|open| *open != name).count().checked_add(1) else {
+            return false;
+        };
+        let at = self.stack.len().checked_sub(inner);
+        if at.and_then(|at| self.stack[at].kind.html()) != Some(name) {
+            return false;
+        }
+        // Closing tags of what lies within may be left out.
+        for _ in 0..inner {
             self.top().range.end = end;
             self.close_frame();
         }
-        found
+        true
+    }
+
+    /// Ends the elements of HTML that end where another begins.
+    pub(super) fn end_html(&mut self, names: &[&str], end: usize) {
+        self.close_implicit();
+        while self.top().kind.html().is_some_and(|open| names.contains(&open)) {
+            self.top().range.end = end;
+            self.close_frame();
+        }
     }
 
     /// Closes a division that its container ends before its fence.

@@ -11,6 +11,7 @@ use crate::manuscript::ast::{
 use crate::manuscript::attributes;
 use crate::manuscript::builder::Builder;
 use crate::manuscript::caption;
+use crate::manuscript::element;
 use crate::manuscript::frame::{Frame, FrameKind};
 use crate::manuscript::list_marker::{self, Marker};
 use crate::manuscript::markup;
@@ -69,6 +70,13 @@ impl Builder<'_, '_, '_> {
             FrameKind::Division { attributes, html } => {
                 let (kind, attributes) = match html.as_deref() {
                     Some("figure") => markup::figure(frame.blocks, attributes),
+                    Some("blockquote") => {
+                        let blocks = verse::of_quotation(self.session, self.source, frame.blocks);
+                        element::close("blockquote", blocks, attributes)
+                    }
+                    Some(name) if !matches!(name, "div" | "section") => {
+                        element::close(name, frame.blocks, attributes)
+                    }
                     _ if attributes.has_class("verse") => {
                         let blocks = verse::of_paragraphs(self.session, self.source, frame.blocks);
                         (BlockKind::Division(blocks), attributes)
@@ -232,6 +240,11 @@ impl Builder<'_, '_, '_> {
     }
 
     fn code(&mut self, info: &str, text: &str, range: Range<usize>) {
+        let raw = attributes::read_raw(info.trim(), 0);
+        if let Some((format, _)) = raw.filter(|(_, end)| *end == info.trim().len()) {
+            self.raw_block(format, text, range);
+            return;
+        }
         let (language, attributes, unread) = attributes::read_info(info);
         if let Some(text) = unread {
             let span = self.session.span(self.source.origin, range.clone());

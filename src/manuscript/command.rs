@@ -92,15 +92,19 @@ fn command(pieces: &[Piece], line: Range<usize>) -> Option<Command> {
         return None;
     }
     let text: Option<String> = pieces[line].iter().map(Piece::char).collect();
-    let text = text?;
-    match text.as_str() {
+    read(&text?)
+}
+
+/// The command that the text of a line is.
+pub(super) fn read(text: &str) -> Option<Command> {
+    match text {
         "\\newpage" | "\\pagebreak" | "\\clearpage" | "\\cleardoublepage" => {
             Some(Command::PageBreak)
         }
         "\\tableofcontents" => Some(Command::List(List::Contents)),
         "\\listoffigures" => Some(Command::List(List::Figures)),
         "\\listoftables" => Some(Command::List(List::Tables)),
-        _ => layout(&text).map(Command::Layout),
+        _ => layout(text).map(Command::Layout),
     }
 }
 

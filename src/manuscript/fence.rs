@@ -73,7 +73,13 @@ pub(super) fn mask(text: &str) -> (String, BTreeMap<usize, Fence>) {
 /// Whether a line begins with a colon that a definition cannot begin with: pandoc wants space behind
 /// it, pulldown-cmark does not. Hidden as a semicolon it is text like any other.
 fn is_colon_of_no_definition(content: &str) -> bool {
-    content.strip_prefix(':').is_some_and(|rest| rest.starts_with(|c: char| !c.is_whitespace()))
+    let begins = content
+        .strip_prefix(':')
+        .is_some_and(|rest| rest.starts_with(|c: char| !c.is_whitespace()));
+    // The rule below a table's head may begin with the colon of an alignment.
+    let is_rule =
+        content.contains('-') && content.chars().all(|c| matches!(c, '|' | ':' | '-' | ' ' | '\t'));
+    begins && !is_rule
 }
 
 /// Whether a text begins with a caption, `: Text`, with a table behind it. The paragraph before it
@@ -187,6 +193,7 @@ mod tests {
             ("P\n\n: C\n\n| a |\n|---|\n", "P\n\n; C\n\n| a |\n|---|\n", vec![]),
             ("P\n\n: D\n\n| a |\n", "P\n\n: D\n\n| a |\n", vec![]),
             (": a\n:b\n", ": a\n;b\n", vec![]),
+            ("a | b\n:-: | -:\n", "a | b\n:-: | -:\n", vec![]),
         ] {
             let (found, fences) = mask(text);
             assert_eq!(found, masked, "{text}");

@@ -112,6 +112,14 @@ impl FrameKind {
         )
     }
 
+    /// The name of the element of HTML that it is.
+    pub(super) fn html(&self) -> Option<&str> {
+        match self {
+            Self::Division { html, .. } => html.as_deref(),
+            _ => None,
+        }
+    }
+
     /// Whether it counts as a level of nested blocks.
     pub(super) fn nests_blocks(&self) -> bool {
         self.holds_blocks() && !matches!(self, Self::Root)

@@ -15,7 +15,7 @@ use crate::manuscript::yaml::{self, Node, Value};
 use crate::manuscript::yaml_mistake::Mistake;
 
 /// The keys that front matter has, as they are offered for misspelt ones.
-const KEYS: &[&str] = &[
+pub const KEYS: &[&str] = &[
     "title",
     "subtitle",
     "author",
@@ -81,8 +81,13 @@ const FOREIGN: &[&str] = &[
     "version",
 ];
 
-/// Reads the front matter in a range of a text.
-pub(super) fn read(session: &mut Session<'_>, text: &str, range: Range<usize>) -> FrontMatter {
+/// Reads the front matter in a range of a text, on top of what was read before.
+pub(super) fn read(
+    session: &mut Session<'_>,
+    text: &str,
+    range: Range<usize>,
+    before: FrontMatter,
+) -> FrontMatter {
     let whole = range.clone();
     let (root, problem) = yaml::read(text, range);
     if let Some(problem) = problem {
@@ -90,7 +95,7 @@ pub(super) fn read(session: &mut Session<'_>, text: &str, range: Range<usize>) -
         let Mistake { reason, remedy } = problem.mistake;
         session.report(span, Problem::FrontMatterSyntax { reason, remedy });
     }
-    let mut reader = Reader { session, front_matter: FrontMatter::default() };
+    let mut reader = Reader { session, front_matter: before };
     match root.map(|root| root.value) {
         None | Some(Value::Null) => {}
         Some(Value::Map(pairs)) => {
@@ -134,10 +139,6 @@ fn nearest(key: &str) -> Option<String> {
 /// lines is the `---`. A rule above a paragraph looks alike, so one of the keys must be known.
 pub(super) fn report_unclosed(session: &mut Session<'_>, text: &str, lines: &[Range<usize>]) {
     let [first, lines @ ..] = lines else { return };
-    let is_known = |key: &str| {
-        let key = key.to_lowercase();
-        KEYS.contains(&key.as_str()) || FOREIGN.contains(&key.as_str())
-    };
     // A list or a longer value goes on indented, or with a dash or a comment.
     let belongs = |line: &&Range<usize>| {
         let line = &text[(*line).clone()];
@@ -151,6 +152,16 @@ pub(super) fn report_unclosed(session: &mut Session<'_>, text: &str, lines: &[Ra
     let range = first.start..first.start + "---".len();
     let span = session.span(Origin::At { base: 0, prefix: 0 }, range);
     session.report(span, Problem::UnclosedFrontMatter { last: before + 1 + block.len() });
+}
+
+fn is_known(key: &str) -> bool {
+    let key = key.to_lowercase();
+    KEYS.contains(&key.as_str()) || FOREIGN.contains(&key.as_str())
+}
+
+/// Whether the first line of a text gives a known key.
+pub(super) fn begins_with_key(text: &str) -> bool {
+    text.lines().next().and_then(|line| key_of(line.trim_end())).is_some_and(is_known)
 }
 
 /// The key of a line such as `title: A`.

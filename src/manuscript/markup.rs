@@ -7,6 +7,7 @@ use crate::diagnostic::Problem;
 use crate::manuscript::ast::{Attributes, Block, BlockKind};
 use crate::manuscript::attributes;
 use crate::manuscript::builder::Builder;
+use crate::manuscript::element;
 use crate::manuscript::html::{self, Tag, TagRole};
 use crate::manuscript::paragraph;
 use crate::manuscript::parse;
@@ -54,18 +55,9 @@ impl Reader<'_, '_, '_, '_> {
     fn tag(&mut self, tag: &Tag, range: Range<usize>) -> usize {
         let known = matches!(
             tag.name.as_str(),
-            "div"
-                | "section"
-                | "figure"
-                | "figcaption"
-                | "p"
-                | "hr"
-                | "pre"
-                | "script"
-                | "style"
-                | "blockquote"
+            "p" | "hr" | "pre" | "script" | "style" | "colgroup" | "col"
         );
-        if !known {
+        if !known && !element::is_known(&tag.name) && heading_level(&tag.name).is_none() {
             // Within running text; `weave` says what it means.
             return range.end;
         }
@@ -74,6 +66,8 @@ impl Reader<'_, '_, '_, '_> {
         let place = self.place(range.clone());
         match (tag.name.as_str(), tag.role) {
             ("p", _) => {}
+            // How wide columns are is for the typesetter to find.
+            ("colgroup" | "col", _) => {}
             ("hr", TagRole::Open) => {
                 self.builder.push_block(BlockKind::ThematicBreak, Attributes::default(), place);
             }
@@ -89,17 +83,17 @@ impl Reader<'_, '_, '_, '_> {
                 self.code(range.end..closing.start);
                 end = closing.end;
             }
-            ("blockquote" | "pre", _) => self.report_tag(range.clone()),
+            ("pre", _) => self.report_tag(range.clone()),
+            (name, TagRole::Open) if heading_level(name).is_some() => {
+                let closing = self.closing(name, range.end);
+                let level = heading_level(name).unwrap_or(1);
+                self.heading(level, attributes(tag), range.end..closing.start);
+                end = closing.end;
+            }
             (name, TagRole::Open) => {
-                let mut attributes = Attributes::default();
-                for (key, value) in &tag.attributes {
-                    if matches!(key.as_str(), "id" | "class" | "lang" | "dir") {
-                        attributes::put(&mut attributes, key.clone(), value.clone());
-                    }
-                }
-                if name == "figcaption" {
-                    attributes.classes.push("figcaption".to_owned());
-                }
+                let mut attributes = attributes(tag);
+                attributes.classes.extend(element::class(name).map(str::to_owned));
+                self.builder.end_html(element::ends(name), place.start);
                 self.builder.open_html(name, attributes, place);
             }
             (name, _) => {
@@ -141,6 +135,17 @@ impl Reader<'_, '_, '_, '_> {
         session.report(span, problem);
     }
 
+    /// A heading, which stands in a range.
+    fn heading(&mut self, level: u8, attributes: Attributes, range: Range<usize>) {
+        let text = &self.text[range.clone()];
+        let start = range.start + text.len() - text.trim_start().len();
+        let session = &mut self.builder.session;
+        let content =
+            parse::line(session, self.origin, self.start + start, text.trim()).weave(session);
+        let place = self.place(range);
+        self.builder.push_block(BlockKind::Heading { level, content }, attributes, place);
+    }
+
     /// Preformatted text, without the tags in it.
     fn code(&mut self, range: Range<usize>) {
         let mut plain = String::new();
@@ -178,6 +183,27 @@ impl Reader<'_, '_, '_, '_> {
             self.builder.push_block(kind, Attributes::default(), place);
         }
     }
+}
+
+/// The level of a heading's element.
+fn heading_level(name: &str) -> Option<u8> {
+    let level = name.strip_prefix('h')?.parse().ok()?;
+    (name.len() == 2 && (1..=6).contains(&level)).then_some(level)
+}
+
+/// The attributes of a tag that mean something here.
+fn attributes(tag: &Tag) -> Attributes {
+    let mut found = Attributes::default();
+    for (key, value) in &tag.attributes {
+        let of_all = matches!(key.as_str(), "id" | "class" | "lang" | "dir");
+        let of_cell = matches!(tag.name.as_str(), "td" | "th")
+            && matches!(key.as_str(), "colspan" | "rowspan" | "align");
+        let of_list = tag.name == "ol" && matches!(key.as_str(), "start" | "type");
+        if of_all || of_cell || of_list {
+            attributes::put(&mut found, key.clone(), value.clone());
+        }
+    }
+    found
 }
 
 /// The figure that a `<figure>` means: its image with its `<figcaption>`. Without an image it stays

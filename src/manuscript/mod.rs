@@ -6,16 +6,21 @@
 pub mod ast;
 pub mod dump;
 pub mod front_matter;
+pub mod identifier;
 
+mod apart;
 mod attributes;
 mod builder;
 mod caption;
 mod citation;
 mod close;
 mod command;
+mod element;
 mod fence;
 mod frame;
+mod gathered;
 mod html;
+mod inline_element;
 mod keys;
 mod list_marker;
 mod locator;
@@ -23,18 +28,23 @@ mod markup;
 mod paragraph;
 mod parse;
 mod piece;
+mod raw;
 mod resources;
 mod session;
 mod table;
+mod tex;
+mod title_block;
 mod verse;
 mod weave;
 mod yaml;
 mod yaml_mistake;
 
+pub use crate::manuscript::keys::KEYS;
+
 use crate::diagnostic::{Diagnostic, Diagnostics, Problem, SourceId, Span};
+use crate::manuscript::apart::Apart;
 use crate::manuscript::ast::Manuscript;
 use crate::manuscript::command::List;
-use crate::manuscript::front_matter::FrontMatter;
 use crate::manuscript::session::Session;
 use crate::manuscript::yaml::Split;
 
@@ -43,13 +53,19 @@ pub fn parse(source: SourceId, text: &str, diagnostics: &mut Diagnostics) -> Man
     let mut session = Session::new(source, diagnostics);
     // A byte order mark belongs to no block, and offsets count it.
     let mark = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-    let Split { yaml, body: start, unclosed } = yaml::split(text, mark);
-    let mut front_matter = match yaml {
-        Some(range) => keys::read(&mut session, text, range),
-        None => FrontMatter::default(),
-    };
+    let title_block = title_block::find(text, mark);
+    let top = title_block.as_ref().map_or(mark, |block| block.end);
+    let Split { yaml, body: start, unclosed } = yaml::split(text, top);
+    let mut front_matter =
+        title_block.map(|block| block.read(&mut session, text)).unwrap_or_default();
     keys::report_unclosed(&mut session, text, &unclosed);
-    let body = parse::body(&mut session, &text[start..], start);
+    let Apart { text: body, metadata, abbreviations } = apart::take(&text[start..]);
+    let further = metadata.into_iter().map(|range| start + range.start..start + range.end);
+    for range in yaml.into_iter().chain(further) {
+        front_matter = keys::read(&mut session, text, range, front_matter);
+    }
+    session.abbreviations = abbreviations;
+    let body = parse::body(&mut session, &body, start);
     // Who writes the command wants the list, whatever stands in the front matter.
     for list in &session.lists {
         let wanted = match list {

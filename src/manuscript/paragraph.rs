@@ -108,6 +108,16 @@ pub(super) fn heading(
     (level, range): (u8, Range<usize>),
 ) -> Block {
     let attributes = take_trailing(session, source.origin, source.text, &mut pieces);
+    if !attributes.is_empty() && source.text[range.clone()].starts_with('#') {
+        // The hashes that close a heading may stand before its attributes.
+        let mut end = pieces.len();
+        while end > 0 && char_at(&pieces, end - 1) == Some('#') {
+            end -= 1;
+        }
+        if end < pieces.len() && end > 0 && pieces[end - 1].is_space() {
+            pieces.truncate(trim(&pieces, 0..end).end);
+        }
+    }
     let content = weave(session, source.origin, source.text, pieces);
     let span = session.span(source.origin, range);
     Block { kind: BlockKind::Heading { level, content }, attributes, span }

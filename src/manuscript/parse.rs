@@ -4,12 +4,14 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::rc::Rc;
 
 use pulldown_cmark::{BrokenLink, CowStr, Event, Options, Parser, Tag};
 
 use crate::manuscript::ast::{Block, Inline, NoteDefinition};
 use crate::manuscript::builder::Builder;
 use crate::manuscript::fence;
+use crate::manuscript::identifier::{self, Headings};
 use crate::manuscript::list_marker::{self, Masked};
 use crate::manuscript::piece::Piece;
 use crate::manuscript::session::{DEEPEST, Origin, Session};
@@ -43,22 +45,27 @@ pub(super) fn body(session: &mut Session<'_>, text: &str, base: usize) -> Body {
 pub(super) fn within(session: &mut Session<'_>, text: &str, origin: Origin, depth: usize) -> Body {
     let (masked, fences) = fence::mask(text);
     let Masked { text: masked, markers, hidden } = list_marker::mask(&masked);
-    let code = learn_labels(session, &masked);
+    let code = learn_labels(session, &masked, depth);
     let (masked, tables) = match depth < DEEPEST {
         true => table::mask(text, masked, &code),
         false => (masked, BTreeMap::new()),
     };
     if depth == 0 {
+        let none = BTreeMap::new();
+        let headings = Rc::clone(&session.headings);
         let mut builder = Builder::new(session, Source { text, masked: &masked, origin });
         builder.hide((fences, tables), (markers, hidden));
-        for (event, range) in Parser::new_ext(&masked, OPTIONS).into_offset_iter() {
+        let known = known(&none, &headings);
+        let parser = Parser::new_with_broken_link_callback(&masked, OPTIONS, Some(known));
+        for (event, range) in parser.into_offset_iter() {
             builder.event(event, range);
         }
         return builder.finish();
     }
     // What the text around it defines holds here, too.
     let references = std::mem::take(&mut session.references);
-    let parser = Parser::new_with_broken_link_callback(&masked, OPTIONS, Some(known(&references)));
+    let known = known(&references, &session.headings);
+    let parser = Parser::new_with_broken_link_callback(&masked, OPTIONS, Some(known));
     let events: Vec<_> = parser.into_offset_iter().collect();
     session.references = references;
     let mut builder = Builder::new(session, Source { text, masked: &masked, origin });
@@ -94,8 +101,10 @@ pub(super) fn line(session: &mut Session<'_>, origin: Origin, start: usize, text
     let text = format!(".{}", blank_line_ends(text));
     let origin = origin.within(start, 1);
     let references = std::mem::take(&mut session.references);
+    let headings = Rc::clone(&session.headings);
     let mut builder = Builder::new(session, Source { text: &text, masked: &text, origin });
-    let parser = Parser::new_with_broken_link_callback(&text, OPTIONS, Some(known(&references)));
+    let known = known(&references, &headings);
+    let parser = Parser::new_with_broken_link_callback(&text, OPTIONS, Some(known));
     for (event, range) in parser.into_offset_iter() {
         builder.event(event, range);
     }
@@ -107,13 +116,20 @@ pub(super) fn line(session: &mut Session<'_>, origin: Origin, start: usize, text
     Line { text, origin, pieces }
 }
 
-/// Finds the links that references point to among those known already.
+/// Finds what references point to among the links known already, and among the headings.
 fn known<'c>(
     references: &BTreeMap<String, (String, String)>,
+    headings: &BTreeMap<String, String>,
 ) -> impl Fn(BrokenLink<'_>) -> Option<(CowStr<'c>, CowStr<'c>)> {
     |link| {
-        let (destination, title) = references.get(&link.reference.to_lowercase())?;
-        Some((CowStr::from(destination.clone()), CowStr::from(title.clone())))
+        if let Some((destination, title)) = references.get(&link.reference.to_lowercase()) {
+            return Some((CowStr::from(destination.clone()), CowStr::from(title.clone())));
+        }
+        if headings.is_empty() {
+            return None;
+        }
+        let identifier = headings.get(&identifier::label(&link.reference))?;
+        Some((CowStr::from(format!("#{identifier}")), CowStr::from("")))
     }
 }
 
@@ -134,7 +150,7 @@ fn blank_line_ends(text: &str) -> String {
 }
 
 /// Gathers what references may point to, before anything refers to it, and says where code is.
-fn learn_labels(session: &mut Session<'_>, masked: &str) -> Vec<Range<usize>> {
+fn learn_labels(session: &mut Session<'_>, masked: &str, depth: usize) -> Vec<Range<usize>> {
     let parser = Parser::new_ext(masked, OPTIONS);
     for (label, definition) in parser.reference_definitions().iter() {
         let destination = definition.dest.to_string();
@@ -142,7 +158,11 @@ fn learn_labels(session: &mut Session<'_>, masked: &str) -> Vec<Range<usize>> {
         session.references.entry(label.to_lowercase()).or_insert((destination, title));
     }
     let mut code = Vec::new();
+    let mut headings = Headings::default();
     for (event, range) in parser.into_offset_iter() {
+        if depth == 0 {
+            headings.event(&event);
+        }
         match event {
             Event::Start(Tag::FootnoteDefinition(label)) => {
                 session.labels.entry(label.to_lowercase()).or_insert_with(|| label.to_string());
@@ -150,6 +170,9 @@ fn learn_labels(session: &mut Session<'_>, masked: &str) -> Vec<Range<usize>> {
             Event::Start(Tag::CodeBlock(_) | Tag::HtmlBlock) => code.push(range),
             _ => {}
         }
+    }
+    if depth == 0 {
+        session.headings = Rc::new(headings.into_found());
     }
     code
 }

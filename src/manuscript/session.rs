@@ -2,8 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+use std::rc::Rc;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Problem, SourceId, Span};
+use crate::manuscript::apart::Abbreviations;
 use crate::manuscript::ast::{Resource, ResourceKind};
 use crate::manuscript::command::List;
 
@@ -97,6 +99,10 @@ pub(super) struct Session<'d> {
     pub(super) used_labels: BTreeSet<String>,
     /// Destination and title of the link references, by the lower case of their labels.
     pub(super) references: BTreeMap<String, (String, String)>,
+    /// The headings of the text: their identifiers by their labels.
+    pub(super) headings: Rc<BTreeMap<String, String>>,
+    /// The abbreviations that the text defines.
+    pub(super) abbreviations: Abbreviations,
     /// The lists that commands in the text ask for.
     pub(super) lists: Vec<List>,
     /// The commands that were left out, each told once.
@@ -116,6 +122,8 @@ impl<'d> Session<'d> {
             labels: BTreeMap::new(),
             used_labels: BTreeSet::new(),
             references: BTreeMap::new(),
+            headings: Rc::default(),
+            abbreviations: Abbreviations::default(),
             lists: Vec::new(),
             left_out: BTreeSet::new(),
             resources: Vec::new(),

@@ -57,7 +57,8 @@ pub(super) fn read(
             (Stretch::Continued, None) => {}
         }
     }
-    Some(lines)
+    // Bars alone say nothing, and are text.
+    lines.iter().any(|line| !line.content.is_empty()).then_some(lines)
 }
 
 /// What a source line of verse is.

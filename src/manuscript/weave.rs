@@ -12,10 +12,14 @@ use crate::manuscript::ast::{
 };
 use crate::manuscript::attributes;
 use crate::manuscript::citation;
+use crate::manuscript::gathered::Gathered;
 use crate::manuscript::html::{Tag, TagRole};
+use crate::manuscript::inline_element::{element, means_something};
 use crate::manuscript::piece::{Piece, char_at, offset};
+use crate::manuscript::raw;
 use crate::manuscript::resources;
 use crate::manuscript::session::{DEEPEST, Origin, Session};
+use crate::manuscript::tex;
 
 /// No partner.
 const NONE: u32 = u32::MAX;
@@ -76,14 +80,6 @@ struct Weaver<'s, 'd, 't> {
     partner: Vec<u32>,
 }
 
-/// Inlines that are being gathered, with the text that is still growing.
-#[derive(Default)]
-struct Gathered {
-    inlines: Vec<Inline>,
-    text: String,
-    range: Range<usize>,
-}
-
 impl Weaver<'_, '_, '_> {
     /// Weaves a range of the pieces.
     fn range(&mut self, range: Range<usize>, depth: usize) -> Vec<Inline> {
@@ -101,6 +97,14 @@ impl Weaver<'_, '_, '_> {
         let mut gathered = Gathered::default();
         let mut at = range.start;
         while at < range.end {
+            // Most characters mean nothing but themselves.
+            if let Piece::Char(character, start) = self.pieces[at]
+                && !matches!(character, '[' | '@' | '-' | '^' | '~' | '\\' | '\0')
+            {
+                gathered.push_character(character, start as usize, self.context());
+                at += 1;
+                continue;
+            }
             at = self.step(&mut gathered, at..range.end, depth);
         }
         self.finish(gathered)
@@ -117,13 +121,10 @@ impl Weaver<'_, '_, '_> {
             Piece::Char('\\', start) if char_at(&self.pieces, at + 1) == Some(' ') => {
                 // pandoc's escaped space is a no-break space.
                 let start = *start as usize;
-                gathered.push("\u{a0}", start..start + 2, self);
+                gathered.push("\u{a0}", start..start + 2, self.context());
                 return at + 2;
             }
-            Piece::Char('\\', _) => {
-                self.report_command(range.clone());
-                None
-            }
+            Piece::Char('\\', _) => return self.command(gathered, range, depth),
             Piece::Node(..) => return self.node(gathered, range),
             Piece::Tag(..) => return self.tag(gathered, range, depth),
             _ => None,
@@ -145,16 +146,16 @@ impl Weaver<'_, '_, '_> {
         let range = self.pieces[at].start()..self.pieces[at].end();
         if let Some(character) = self.pieces[at].char() {
             // Characters stay: what follows looks back at them.
-            gathered.push(character.encode_utf8(&mut [0; 4]), range, self);
+            gathered.push(character.encode_utf8(&mut [0; 4]), range, self.context());
             return;
         }
         let taken = Piece::Taken(offset(range.start), offset(range.end));
         match std::mem::replace(&mut self.pieces[at], taken) {
             Piece::Node(inline, ..) => match inline.kind {
                 // Text of an entity, which joins the text around it.
-                InlineKind::Text(text) => gathered.push(&text, range, self),
+                InlineKind::Text(text) => gathered.push(&text, range, self.context()),
                 _ => {
-                    gathered.flush(self);
+                    gathered.flush(self.context());
                     gathered.inlines.push(*inline);
                 }
             },
@@ -163,13 +164,18 @@ impl Weaver<'_, '_, '_> {
         }
     }
 
+    /// Where the text of the pieces comes from.
+    fn context(&self) -> (&Session<'_>, Origin) {
+        (self.session, self.origin)
+    }
+
     fn finish(&self, mut gathered: Gathered) -> Vec<Inline> {
-        gathered.flush(self);
+        gathered.flush(self.context());
         gathered.inlines
     }
 
     fn put(&self, gathered: &mut Gathered, kind: InlineKind, range: Range<usize>) {
-        gathered.flush(self);
+        gathered.flush(self.context());
         let span = self.session.span(self.origin, self.source_range(range));
         gathered.inlines.push(Inline { kind, span });
     }
@@ -181,15 +187,11 @@ impl Weaver<'_, '_, '_> {
 
     /// Attributes whose brace is the piece at an index, with the index behind them.
     fn attributes(&mut self, at: usize, limit: usize) -> Option<(Attributes, usize)> {
-        let Some(Piece::Char('{', start)) = self.pieces.get(at).filter(|_| at < limit) else {
-            return None;
-        };
-        let start = *start as usize;
-        if let Some((attributes, end)) = attributes::read(self.text, start) {
-            let behind = at + self.pieces[at..].partition_point(|piece| piece.start() < end);
-            if behind <= limit && self.pieces[behind - 1].end() <= end {
-                return Some((attributes, behind));
-            }
+        let start = self.brace(at, limit)?;
+        if let Some((attributes, end)) = attributes::read(self.text, start)
+            && let Some(behind) = self.behind(at, end, limit)
+        {
+            return Some((attributes, behind));
         }
         let close = (at..limit.min(at + 500)).find(|&i| char_at(&self.pieces, i) == Some('}'))?;
         let range = self.source_range(at..close + 1);
@@ -199,23 +201,93 @@ impl Weaver<'_, '_, '_> {
         None
     }
 
-    /// Reports a TeX command with an argument, which pandoc would pass on to TeX.
-    fn report_command(&mut self, range: Range<usize>) {
-        let letter = |at: usize| char_at(&self.pieces, at).is_some_and(|c| c.is_ascii_alphabetic());
-        let mut end = range.start + 1;
-        while end < range.end && letter(end) {
-            end += 1;
+    /// The offset of the brace that the piece at an index is.
+    fn brace(&self, at: usize, limit: usize) -> Option<usize> {
+        match self.pieces.get(at).filter(|_| at < limit) {
+            Some(Piece::Char('{', start)) => Some(*start as usize),
+            _ => None,
         }
-        let argument = match char_at(&self.pieces, end) {
-            Some('*') => char_at(&self.pieces, end + 1),
-            found => found,
-        };
-        if end > range.start + 1 && matches!(argument, Some('{' | '[')) {
-            let source = self.source_range(range.start..end);
-            let span = self.session.span(self.origin, source.clone());
-            let what = format!("the TeX command '{}'", &self.text[source]);
-            self.session.report(span, Problem::NotUnderstood { what });
+    }
+
+    /// The index of the first piece behind an offset, where one begins there.
+    fn behind(&self, at: usize, end: usize, limit: usize) -> Option<usize> {
+        let behind = at + self.pieces[at..].partition_point(|piece| piece.start() < end);
+        (behind <= limit && self.pieces[behind - 1].end() <= end).then_some(behind)
+    }
+
+    /// What raw code means that stands at an index, `` `…`{=html} ``, and the index behind it.
+    fn raw_code(&mut self, range: Range<usize>) -> Option<(Vec<Inline>, usize)> {
+        let at = range.start;
+        let Piece::Node(inline, ..) = &self.pieces[at] else { return None };
+        let InlineKind::Code(code, _) = &inline.kind else { return None };
+        let brace = self.brace(at + 1, range.end)?;
+        let (format, end) = attributes::read_raw(self.text, brace)?;
+        let behind = self.behind(at + 1, end, range.end)?;
+        let (code, covered) = (code.clone(), self.source_range(at..behind));
+        Some((raw::inline(self.session, self.origin, (format, &code), covered), behind))
+    }
+
+    /// A TeX command. What is not understood stays text; where it has an argument, which pandoc would
+    /// hand on to TeX, that is reported.
+    fn command(&mut self, gathered: &mut Gathered, range: Range<usize>, depth: usize) -> usize {
+        let at = range.start;
+        let letter = |at: usize| char_at(&self.pieces, at).filter(char::is_ascii_alphabetic);
+        let name: String = (at + 1..range.end).map_while(letter).collect();
+        let end = at + 1 + name.len();
+        if !name.is_empty() && end <= range.end {
+            let argument = char_at(&self.pieces, end).filter(|_| end < range.end);
+            if argument == Some('{')
+                && tex::is_known(&name)
+                && let Some(close) = self.closing_brace(end..range.end)
+            {
+                let content = self.range(end + 1..close, depth + 1);
+                match tex::with_argument(&name, content) {
+                    Ok(kind) => self.put(gathered, kind, at..close + 1),
+                    Err(content) => {
+                        gathered.flush(self.context());
+                        gathered.inlines.extend(content);
+                    }
+                }
+                return close + 1;
+            }
+            if let Some(text) = tex::alone(&name) {
+                let empty = argument == Some('{') && char_at(&self.pieces, end + 1) == Some('}');
+                let behind = if empty && end + 2 <= range.end { end + 2 } else { end };
+                let kind = InlineKind::Text(text.to_owned());
+                self.put(gathered, kind, at..behind);
+                return behind;
+            }
+            let argument = match argument {
+                Some('*') => char_at(&self.pieces, end + 1),
+                found => found,
+            };
+            if matches!(argument, Some('{' | '[')) {
+                let source = self.source_range(at..end);
+                let span = self.session.span(self.origin, source.clone());
+                let what = format!("the TeX command '{}'", &self.text[source]);
+                self.session.report(span, Problem::NotUnderstood { what });
+            }
         }
+        self.plain(gathered, at);
+        at + 1
+    }
+
+    /// The brace that closes the one at the start of a range.
+    fn closing_brace(&self, range: Range<usize>) -> Option<usize> {
+        /// How far an argument reaches at most, so that unclosed braces stay quick.
+        const LONGEST: usize = 10_000;
+        let mut open = 0_usize;
+        for at in range.take(LONGEST) {
+            match char_at(&self.pieces, at) {
+                Some('{') => open += 1,
+                Some('}') => open = open.checked_sub(1)?,
+                _ => {}
+            }
+            if open == 0 {
+                return Some(at);
+            }
+        }
+        None
     }
 
     /// A footnote, span or citation that begins with a bracket.
@@ -333,10 +405,17 @@ impl Weaver<'_, '_, '_> {
 
     /// The mark that ends raised or lowered text: not the next piece, and no space before it.
     fn short_end(&self, range: Range<usize>, mark: char) -> Option<usize> {
+        // Several marks in a row are none of these.
+        let is_mark = |at: usize| char_at(&self.pieces, at) == Some(mark);
+        if range.start > 0 && is_mark(range.start - 1) {
+            return None;
+        }
         let mut at = range.start + 1;
         while at < range.end && !self.pieces[at].is_space() {
             match char_at(&self.pieces, at) {
-                Some(found) if found == mark => return (at > range.start + 1).then_some(at),
+                Some(found) if found == mark => {
+                    return (at > range.start + 1 && !is_mark(at + 1)).then_some(at);
+                }
                 Some('\\') if char_at(&self.pieces, at + 1) == Some(' ') => at += 2,
                 _ => at += 1,
             }
@@ -347,6 +426,11 @@ impl Weaver<'_, '_, '_> {
     /// Something understood already, with the attributes that follow it.
     fn node(&mut self, gathered: &mut Gathered, range: Range<usize>) -> usize {
         let at = range.start;
+        if let Some((inlines, end)) = self.raw_code(range.clone()) {
+            gathered.flush(self.context());
+            gathered.inlines.extend(inlines);
+            return end;
+        }
         let takes_attributes = match &self.pieces[at] {
             Piece::Node(inline, ..) => matches!(
                 inline.kind,
@@ -387,7 +471,7 @@ impl Weaver<'_, '_, '_> {
         match (tag.name.as_str(), tag.role) {
             ("", TagRole::Comment) => {}
             ("br", TagRole::Open) => self.put(gathered, InlineKind::HardBreak, at..at + 1),
-            ("wbr", TagRole::Open) => gathered.push("\u{200b}", covered, self),
+            ("wbr", TagRole::Open) => gathered.push("\u{200b}", covered, self.context()),
             ("img", TagRole::Open) => match self.image(&tag, covered.clone()) {
                 Some(kind) => self.put(gathered, kind, at..at + 1),
                 None => self.report_tag(covered),
@@ -395,7 +479,10 @@ impl Weaver<'_, '_, '_> {
             (_, TagRole::Open) => {
                 let close = self.close_of(at, range.end);
                 if let Some(close) = close.filter(|_| means_something(&tag.name)) {
-                    let content = self.range(at + 1..close, depth + 1);
+                    let mut content = self.range(at + 1..close, depth + 1);
+                    if tag.name == "q" {
+                        self.quote(&mut content, covered.clone());
+                    }
                     let kind = element(&tag, content);
                     self.put(gathered, kind, at..close + 1);
                     return close + 1;
@@ -407,6 +494,14 @@ impl Weaver<'_, '_, '_> {
             _ => self.report_tag(covered),
         }
         at + 1
+    }
+
+    /// Puts quotation marks around running text; as typed ones, they become the language's own.
+    fn quote(&self, content: &mut Vec<Inline>, place: Range<usize>) {
+        let span = self.session.span(self.origin, place);
+        let mark = || Inline { kind: InlineKind::Text("\"".to_owned()), span };
+        content.insert(0, mark());
+        content.push(mark());
     }
 
     fn report_tag(&mut self, range: Range<usize>) {
@@ -428,81 +523,5 @@ impl Weaver<'_, '_, '_> {
         }
         let title = tag.get("title").unwrap_or_default().to_owned();
         Some(InlineKind::Image(Image { source, description: Vec::new(), title, attributes, span }))
-    }
-}
-
-impl Gathered {
-    fn push(&mut self, text: &str, range: Range<usize>, weaver: &Weaver<'_, '_, '_>) {
-        // Text that is not contiguous, around a comment for instance, keeps spans of its own.
-        if !self.text.is_empty() && self.range.end != range.start {
-            self.flush(weaver);
-        }
-        if self.text.is_empty() {
-            self.range.start = range.start;
-        }
-        self.range.end = range.end;
-        if text == "\0" {
-            self.text.push('\u{fffd}');
-        } else {
-            self.text.push_str(text);
-        }
-    }
-
-    fn flush(&mut self, weaver: &Weaver<'_, '_, '_>) {
-        if self.text.is_empty() {
-            return;
-        }
-        let span = weaver.session.span(weaver.origin, self.range.clone());
-        let kind = InlineKind::Text(std::mem::take(&mut self.text));
-        self.inlines.push(Inline { kind, span });
-    }
-}
-
-/// Whether an element of that name is in the safe subset.
-fn means_something(name: &str) -> bool {
-    matches!(
-        name,
-        "em" | "i"
-            | "strong"
-            | "b"
-            | "sub"
-            | "sup"
-            | "del"
-            | "s"
-            | "code"
-            | "kbd"
-            | "abbr"
-            | "span"
-            | "cite"
-    )
-}
-
-/// The inline that an element of the safe subset means.
-fn element(tag: &Tag, content: Vec<Inline>) -> InlineKind {
-    match tag.name.as_str() {
-        "em" | "i" | "cite" => InlineKind::Emphasis(content),
-        "strong" | "b" => InlineKind::Strong(content),
-        "sub" => InlineKind::Subscript(content),
-        "sup" => InlineKind::Superscript(content),
-        "del" | "s" => InlineKind::Strikethrough(content),
-        "code" if content.iter().all(|inline| matches!(inline.kind, InlineKind::Text(_))) => {
-            let text = content.into_iter().filter_map(|inline| match inline.kind {
-                InlineKind::Text(text) => Some(text),
-                _ => None,
-            });
-            InlineKind::Code(text.collect(), Attributes::default())
-        }
-        name => {
-            let mut attributes = Attributes::default();
-            if name != "span" {
-                attributes.classes.push(name.to_owned());
-            }
-            for (key, value) in &tag.attributes {
-                if matches!(key.as_str(), "id" | "class" | "lang" | "dir" | "title") {
-                    attributes::put(&mut attributes, key.clone(), value.clone());
-                }
-            }
-            InlineKind::Span(content, attributes)
-        }
     }
 }

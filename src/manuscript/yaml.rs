@@ -103,7 +103,7 @@ pub(super) fn split(text: &str, start: usize) -> Split {
 }
 
 /// The ranges of the lines of a text, line ends included. CRLF, LF and a lone CR each end one.
-fn lines(text: &str, start: usize) -> impl Iterator<Item = Range<usize>> {
+pub(super) fn lines(text: &str, start: usize) -> impl Iterator<Item = Range<usize>> {
     let mut at = start;
     std::iter::from_fn(move || {
         let rest = &text.as_bytes()[at..];

@@ -92,7 +92,7 @@ pub(super) fn type_name(role: &Role) -> &'static str {
         Role::ContentsItem => "TOCI",
         Role::BibliographyEntry => "BibEntry",
         Role::Index => "Index",
-        Role::Span | Role::ActualText(_) | Role::SourcePage(_) => "Span",
+        Role::Span | Role::Abbreviation(_) | Role::ActualText(_) | Role::SourcePage(_) => "Span",
         Role::Emphasis => "Em",
         Role::Strong => "Strong",
         Role::Division => "Div",

@@ -243,6 +243,8 @@ impl Plan<'_> {
             | Role::SourcePage(text) => {
                 dictionary.set("Alt", text_string(text));
             }
+            // What a reader says in place of it (ISO 32000-1, section 14.9.5).
+            Role::Abbreviation(text) => dictionary.set("E", text_string(text)),
             Role::ActualText(text) => dictionary.set("ActualText", text_string(text)),
             Role::List(numbering) if *numbering != ListNumbering::None => {
                 let name = numbering_name(*numbering);

@@ -1,5 +1,5 @@
-//! Identifiers: the author's, those made from headings as pandoc makes them, and the program's own,
-//! all unique within a document and all XML names.
+//! Identifiers: the author's, those made from headings and the program's own, all unique within a
+//! document and all XML names.
 
 use std::collections::BTreeSet;
 
@@ -42,19 +42,6 @@ impl Anchors {
     }
 }
 
-/// The identifier that pandoc makes of a heading's plain text (its `auto_identifiers`): punctuation
-/// but `_`, `-` and `.` goes, spaces become hyphens, all is lower case, and what stands before the
-/// first letter goes; `section` where nothing is left.
-pub fn automatic_identifier(text: &str) -> String {
-    let kept: String = text
-        .chars()
-        .filter(|&c| c.is_alphanumeric() || c.is_whitespace() || matches!(c, '_' | '-' | '.'))
-        .collect();
-    let joined = kept.split_whitespace().collect::<Vec<_>>().join("-").to_lowercase();
-    let from_letter = joined.trim_start_matches(|c: char| !c.is_alphabetic());
-    if from_letter.is_empty() { "section".to_owned() } else { from_letter.to_owned() }
-}
-
 /// The nearest XML name (Extensible Markup Language 1.0, production 5): other characters become
 /// hyphens, and a first character that cannot stand first gets an `x-` before it.
 pub fn xml_name(identifier: &str) -> String {
@@ -70,24 +57,7 @@ pub fn xml_name(identifier: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Anchors, automatic_identifier, xml_name};
-
-    #[test]
-    fn headings_are_named_as_pandoc_names_them() {
-        for (text, expected) in [
-            ("Heading identifiers in HTML", "heading-identifiers-in-html"),
-            ("Maître d'hôtel", "maître-dhôtel"),
-            ("*Dogs*?--in *my* house?", "dogs--in-my-house"),
-            ("HTML, S5, or RTF?", "html-s5-or-rtf"),
-            ("3. Applications", "applications"),
-            ("33", "section"),
-            ("", "section"),
-            ("Секретная речь", "секретная-речь"),
-            ("a_b.c", "a_b.c"),
-        ] {
-            assert_eq!(automatic_identifier(text), expected, "{text}");
-        }
-    }
+    use super::{Anchors, xml_name};
 
     #[test]
     fn names_are_unique_xml_names() {

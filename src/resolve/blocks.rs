@@ -3,7 +3,7 @@
 use crate::diagnostic::Span;
 use crate::language::{Direction, Language};
 use crate::manuscript::ast::{self, Attributes};
-use crate::resolve::anchors::automatic_identifier;
+use crate::manuscript::identifier::automatic_identifier;
 use crate::resolve::document::{
     Anchor, Bibliography, Block, BlockKind, CellRole, Column, Definition, Index, Inline, NodeId,
     Table, TableCell, Text,

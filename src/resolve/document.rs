@@ -627,6 +627,8 @@ pub struct SpanProperties {
     pub language: Option<Language>,
     /// Its direction, where one is given; else it follows the language.
     pub direction: Option<Direction>,
+    /// What it stands for, where it is an abbreviation.
+    pub expansion: Option<String>,
 }
 
 /// A link.

@@ -13,7 +13,8 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Problem, Span};
 use crate::language::Language;
-use crate::resolve::anchors::{Anchors, automatic_identifier};
+use crate::manuscript::identifier::automatic_identifier;
+use crate::resolve::anchors::Anchors;
 use crate::resolve::document::{
     Anchor, Index, IndexEntry, IndexGroup, Inline, Link, LinkRole, Target, Text,
 };

@@ -11,11 +11,12 @@ use crate::resolve::document::{
     Block, BlockKind, Inline, Link, LinkRole, NodeId, SpanProperties, Target, Text,
 };
 use crate::resolve::draft::{ClusterDraft, ClusterKind, Draft, KeyedItem, NoteSource};
-use crate::resolve::labels::{LabelKind, Reference, Shown, is_cross_reference};
+use crate::resolve::labels::{LabelKind, Reference, Shown, cross_reference};
 use crate::resolve::marks::{INDEX_MARK, source_page};
 use crate::resolve::placeholder::Placeholder;
 use crate::resolve::punctuation::{Leaf, LeafKind, settle};
 use crate::resolve::spelling;
+use crate::resolve::terms::Words;
 use crate::resolve::weave::{Weft, flat_text, join, weave};
 
 /// Whether typed citations are read in a text: in running text they are, in headings not.
@@ -150,27 +151,35 @@ impl<'a> Draft<'a> {
                         built.push(inline);
                     }
                 },
-                InlineKind::Code(text, _) => {
+                InlineKind::Code(text, attributes) => {
                     leaves.next();
-                    built.push(Inline::Code(Text::new(text)));
+                    let code = Inline::Code(Text::new(text));
+                    built.push(self.attributed(code, attributes, inline.span));
                 }
                 InlineKind::Math { source, .. } => {
                     leaves.next();
                     built.push(Inline::Math(Text::new(source)));
                 }
-                InlineKind::Link { destination, title, content, .. } => {
+                InlineKind::Link { destination, title, content, attributes } => {
                     leaves.links += 1;
+                    let outer = self.enter(attributes);
                     let content = self.build(content, leaves);
+                    self.language = outer;
                     leaves.links -= 1;
-                    built.push(self.link((destination, title), content, inline.span));
+                    let link = self.link((destination, title), content, inline.span);
+                    built.push(self.attributed(link, attributes, inline.span));
                 }
                 InlineKind::Image(image) => {
                     leaves.next();
-                    built.push(Inline::Image {
+                    let picture = Inline::Image {
                         picture: self.picture(&image.source, image.span),
                         alternative: self.inline_alternative(image),
                         width: self.picture_width(image),
-                    });
+                    };
+                    // Its classes are for figures.
+                    let identifier = image.attributes.identifier.clone();
+                    let attributes = ast::Attributes { identifier, ..ast::Attributes::default() };
+                    built.push(self.attributed(picture, &attributes, image.span));
                 }
                 InlineKind::Citation(citation) => {
                     leaves.next();
@@ -200,11 +209,9 @@ impl<'a> Draft<'a> {
     ) -> Inline {
         let language = attributes.get("lang").and_then(Language::from_tag);
         let language = language.filter(|language| *language != self.language);
-        let outer = language.clone().map(|inner| std::mem::replace(&mut self.language, inner));
+        let outer = self.enter(attributes);
         let content = self.build(content, leaves);
-        if let Some(outer) = outer {
-            self.language = outer;
-        }
+        self.language = outer;
         let mut anchor = attributes
             .identifier
             .as_ref()
@@ -218,13 +225,42 @@ impl<'a> Draft<'a> {
         let classes: Vec<String> =
             attributes.classes.iter().filter(|class| !has_meaning(class)).cloned().collect();
         let direction = attributes.get("dir").and_then(Direction::from_word);
-        let properties = SpanProperties { anchor, classes, language, direction };
+        let expansion = attributes.get("title").filter(|_| attributes.has_class("abbr"));
+        let expansion = expansion.map(str::to_owned);
+        let properties = SpanProperties { anchor, classes, language, direction, expansion };
         let plain = properties == SpanProperties::default();
         match (capitals, plain) {
             (true, true) => Inline::SmallCapitals(content),
             (true, false) => Inline::Span(properties, vec![Inline::SmallCapitals(content)]),
             (false, _) => Inline::Span(properties, content),
         }
+    }
+
+    /// Goes on in the language that attributes name, and gives the one so far.
+    fn enter(&mut self, attributes: &ast::Attributes) -> Language {
+        let language = attributes.get("lang").and_then(Language::from_tag);
+        match language {
+            Some(inner) => std::mem::replace(&mut self.language, inner),
+            None => self.language.clone(),
+        }
+    }
+
+    /// An inline with the attributes that the author gave it, in a span where there are any.
+    fn attributed(&mut self, inline: Inline, attributes: &ast::Attributes, span: Span) -> Inline {
+        let language = attributes.get("lang").and_then(Language::from_tag);
+        let identifier = attributes.identifier.as_ref();
+        let properties = SpanProperties {
+            anchor: identifier
+                .map(|identifier| self.claim(identifier, span, (LabelKind::Other, String::new()))),
+            classes: attributes.classes.clone(),
+            language: language.filter(|language| *language != self.language),
+            direction: attributes.get("dir").and_then(Direction::from_word),
+            expansion: None,
+        };
+        if properties == SpanProperties::default() {
+            return inline;
+        }
+        Inline::Span(properties, vec![inline])
     }
 
     fn link(
@@ -236,7 +272,7 @@ impl<'a> Draft<'a> {
         let target = match destination.strip_prefix('#') {
             Some(identifier) => {
                 let identifier = identifier.to_owned();
-                self.references.push(Reference { identifier, shown: Shown::Written, span });
+                self.references.push(Reference::to(identifier, Shown::Written, span));
                 Target::Anchor(Placeholder::Reference(self.references.len() - 1).anchor())
             }
             None => Target::External(destination.to_owned()),
@@ -273,7 +309,7 @@ impl<'a> Draft<'a> {
             return;
         }
         let refers = |item: &ast::CitationItem| {
-            is_cross_reference(&item.key) && self.library.find(&item.key).is_none()
+            cross_reference(&item.key).is_some() && self.library.find(&item.key).is_none()
         };
         if citation.items.iter().all(refers) {
             self.cross_references(citation, built);
@@ -355,20 +391,40 @@ impl<'a> Draft<'a> {
         self.report(span, Problem::UnknownCitation { key: key.to_owned(), nearest });
     }
 
-    /// References to figures, tables, equations or sections. Where the author wrote the word before
-    /// them ("Figs. [@fig:a; @fig:b]"), or asks for it, only numbers are shown.
+    /// References to figures, tables, equations or sections; those of one kind that stand together are
+    /// gathered. Where the author wrote the word before them ("Figs. [@fig:a; @fig:b]"), or asks for
+    /// it, only numbers are shown.
     fn cross_references(&mut self, citation: &'a ast::Citation, built: &mut Vec<Inline>) {
         let word_before = match built.last() {
-            Some(Inline::Text(text)) => {
-                is_reference_word(&text.text, &self.words.terms.figure, &self.words.terms.table)
-            }
+            Some(Inline::Text(text)) => is_reference_word(&text.text, self.words),
             _ => false,
         };
-        for (index, item) in citation.items.iter().enumerate() {
-            let mut push = |text: &str| built.push(Inline::Text(Text::new(text)));
-            if index > 0 {
-                push(", ");
+        let mut rest = citation.items.as_slice();
+        let mut is_first = true;
+        while let Some(item) = rest.first() {
+            if !is_first {
+                built.push(Inline::Text(Text::new(", ")));
             }
+            is_first = false;
+            let kind = |item: &ast::CitationItem| {
+                let key = item.key.to_lowercase();
+                key.split(':').next().map(str::to_owned)
+            };
+            let joins = |other: &&ast::CitationItem| {
+                kind(other) == kind(item)
+                    && other.prefix.is_empty()
+                    && other.suppress_author == item.suppress_author
+            };
+            let mut count = 1;
+            // What stands behind a reference ends the group.
+            while rest[count - 1].suffix.is_empty()
+                && rest[count - 1].locator.is_none()
+                && rest.get(count).filter(joins).is_some()
+            {
+                count += 1;
+            }
+            let (group, behind) = rest.split_at(count);
+            rest = behind;
             let prefix = self.running(&item.prefix, TypedCitations::Ignored);
             let has_prefix = !prefix.is_empty();
             if has_prefix {
@@ -378,12 +434,21 @@ impl<'a> Draft<'a> {
             let number = item.suppress_author
                 || has_prefix
                 || (word_before && citation.form == ast::CitationForm::Bracketed);
-            let shown = if number { Shown::Number } else { Shown::Whole };
-            self.references.push(Reference {
-                identifier: item.key.clone(),
-                shown,
-                span: item.span,
-            });
+            let mut capital = false;
+            let mut targets = Vec::new();
+            for (index, item) in group.iter().enumerate() {
+                let Some((identifier, wants_capital)) = cross_reference(&item.key) else {
+                    continue;
+                };
+                capital |= index == 0 && wants_capital;
+                targets.push((identifier, item.span));
+            }
+            let shown = match (number, capital) {
+                (true, _) => Shown::Number,
+                (false, true) => Shown::Capital,
+                (false, false) => Shown::Whole,
+            };
+            self.references.push(Reference { targets, shown });
             let reference = Placeholder::Reference(self.references.len() - 1);
             built.push(Inline::Link(Link {
                 target: Target::Anchor(reference.anchor()),
@@ -391,23 +456,22 @@ impl<'a> Draft<'a> {
                 title: String::new(),
                 content: Vec::new(),
             }));
-            let suffix = self.suffix(&item.suffix);
-            built.extend(suffix);
+            if let Some(last) = group.last() {
+                let suffix = self.suffix(&last.suffix);
+                built.extend(suffix);
+            }
         }
     }
 }
 
 /// Whether a text ends in a word such as "Figs." or "Table".
-fn is_reference_word(text: &str, figure: &str, table: &str) -> bool {
+fn is_reference_word(text: &str, words: &Words) -> bool {
     let word = text.split_whitespace().next_back().unwrap_or("").to_lowercase();
-    let starts = |term: &str| {
-        let stem: String = term.to_lowercase().chars().take(3).collect();
-        word.starts_with(&stem)
-    };
+    let stem = |word: &str| word.to_lowercase().chars().take(3).collect::<String>();
+    let english = ["fig", "tab", "eq", "sec"];
     text.ends_with([' ', '\u{a0}'])
-        && (starts(figure)
-            || starts(table)
-            || ["fig", "tab", "eq", "sec"].iter().any(|s| starts(s)))
+        && (english.iter().any(|stem| word.starts_with(stem))
+            || words.reference.all().any(|term| word.starts_with(&stem(term))))
 }
 
 /// The leaves of inlines, in the order in which [`Draft::build`] uses them.
@@ -427,8 +491,12 @@ fn collect_leaves<'t>(
             | InlineKind::Strong(content)
             | InlineKind::Strikethrough(content)
             | InlineKind::Superscript(content)
-            | InlineKind::Subscript(content)
-            | InlineKind::Link { content, .. } => {
+            | InlineKind::Subscript(content) => {
+                collect_leaves(content, language, note_style, into);
+                continue;
+            }
+            InlineKind::Link { content, attributes, .. } => {
+                let language = attributes.get("lang").unwrap_or(language);
                 collect_leaves(content, language, note_style, into);
                 continue;
             }

@@ -67,7 +67,7 @@ impl<'a> Draft<'a> {
             return None;
         }
         let identifier = example_identifier(&item.key);
-        self.references.push(Reference { identifier, shown: Shown::Number, span: item.span });
+        self.references.push(Reference::to(identifier, Shown::Number, item.span));
         let reference = Placeholder::Reference(self.references.len() - 1);
         Some(Inline::Link(Link {
             target: Target::Anchor(reference.anchor()),

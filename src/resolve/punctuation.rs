@@ -48,6 +48,14 @@ const OBJECT: char = '\u{fffc}';
 /// The narrow no-break space of French punctuation.
 const NARROW: char = '\u{202f}';
 const APOSTROPHE: char = '’';
+/// Feet and minutes.
+const PRIME: char = '′';
+/// Inches and seconds.
+const DOUBLE_PRIME: char = '″';
+/// Stands for a mark that opens, whatever it looks like.
+const OPENING: char = '“';
+/// Stands for a mark that closes, whatever it looks like.
+const CLOSING: char = '”';
 
 /// Words that begin with an apostrophe, without it.
 const ELISIONS: &[(&str, &[&str])] = &[
@@ -58,7 +66,9 @@ const ELISIONS: &[(&str, &[&str])] = &[
             "bout", "neath", "gainst", "tween", "twixt", "kay", "cuz", "nother", "un", "ere",
         ],
     ),
-    ("nl", &["s", "t", "n", "k", "m"]),
+    ("nl", &["s", "t", "n", "k", "m", "r"]),
+    ("af", &["n", "t", "k"]),
+    ("cy", &["n", "r", "i", "u", "w", "m", "th", "ch"]),
     ("de", &["s", "n", "ne", "nem", "nen", "ner", "ran", "rein", "raus", "rum", "nauf"]),
 ];
 
@@ -78,9 +88,14 @@ struct Marks {
 fn marks(tag: &str) -> Marks {
     let text = match (tag, tag.split('-').next().unwrap_or(tag)) {
         ("de-CH" | "de-LI" | "it-CH", _) => "«»‹›",
-        ("pt-BR", _) => "“”‘’",
-        (_, "de" | "cs" | "sk" | "bg" | "sl" | "et" | "lt" | "is") => "„“‚‘",
-        (_, "fr" | "it" | "es" | "pt" | "el" | "ca" | "gl") => "«»“”",
+        ("fr-CH", _) => "«»‹›",
+        ("pt-PT" | "pt-AO" | "pt-MZ", _) => "«»“”",
+        ("zh-TW" | "zh-HK" | "zh-MO", _) => "「」『』",
+        (tag, "zh") if tag.starts_with("zh-Hant") => "「」『』",
+        (_, "de" | "cs" | "sk" | "bg" | "sl" | "lt" | "is" | "mk") => "„“‚‘",
+        (_, "et" | "ka") => "„“«»",
+        (_, "fr" | "it" | "es" | "el" | "ca" | "gl" | "ar" | "sq") => "«»“”",
+        (_, "fa" | "hy") => "«»‹›",
         (_, "ru" | "uk" | "be") => "«»„“",
         (_, "pl" | "ro" | "hr") => "„”«»",
         (_, "hu") => "„”»«",
@@ -249,6 +264,7 @@ fn dashes_and_ellipses(units: &mut [Unit]) {
 
 fn quotes(units: &mut [Unit], leaves: &[Leaf<'_>]) {
     let mut open: Vec<char> = Vec::new();
+    let last_single = last_closing_single(units);
     for index in 0..units.len() {
         let typed = units[index].character;
         if !units[index].plain || !matches!(typed, '"' | '\'') {
@@ -262,45 +278,60 @@ fn quotes(units: &mut [Unit], leaves: &[Leaf<'_>]) {
         let after = neighbour(units, index, Side::After);
         let may_open = opens_here(before, after, &open);
         let is_open = open.contains(&typed);
-        let mark = if typed == '"' {
+        let behind_digit = before.is_some_and(|character| character.is_ascii_digit());
+        // A mark already set guides the ones beside it, in some languages with another look: there
+        // one that closes looks as if it opened, or both look alike.
+        let (mark, guide) = if typed == '"' {
             if may_open {
                 open.push('"');
-                marks.open
-            } else if is_open {
-                close(&mut open, '"');
-                marks.close
-            } else if before.is_some_and(|character| character.is_ascii_digit()) {
-                // Inches, seconds: the prime is left as typed.
-                '"'
+                (marks.open, OPENING)
+            } else if behind_digit && (!is_open || follows_prime(units, index)) {
+                // Inches, seconds.
+                (DOUBLE_PRIME, DOUBLE_PRIME)
             } else {
-                marks.close
+                close(&mut open, '"');
+                (marks.close, CLOSING)
             }
         } else {
             match single(units, index, language, (before, after)) {
-                Single::Keep => '\'',
-                Single::Apostrophe => APOSTROPHE,
-                Single::Quote if may_open && closes_later(units, index) => {
+                Single::Prime => (PRIME, PRIME),
+                Single::Apostrophe => (APOSTROPHE, APOSTROPHE),
+                Single::Quote if may_open && last_single.is_some_and(|last| last > index + 1) => {
                     open.push('\'');
-                    marks.inner_open
+                    (marks.inner_open, OPENING)
                 }
                 Single::Quote if is_open && !may_open => {
                     close(&mut open, '\'');
-                    marks.inner_close
+                    (marks.inner_close, CLOSING)
                 }
-                Single::Quote => APOSTROPHE,
+                // Feet, minutes.
+                Single::Quote if behind_digit => (PRIME, PRIME),
+                Single::Quote => (APOSTROPHE, APOSTROPHE),
             }
         };
         units[index].output = Output::of(mark);
-        // A mark already set guides the ones beside it.
-        units[index].character = mark;
+        let is_clear = match guide {
+            OPENING => opens(mark),
+            CLOSING => !opens(mark),
+            _ => true,
+        };
+        units[index].character = if is_clear { mark } else { guide };
     }
+}
+
+/// Whether a double mark stands behind minutes with seconds, or feet with inches: 6′2".
+fn follows_prime(units: &[Unit], index: usize) -> bool {
+    let before = units[..index].iter().rev();
+    let mark = before.map(|unit| unit.character).find(|character| !character.is_ascii_digit());
+    mark == Some(PRIME)
 }
 
 /// What a typed single quote can be.
 enum Single {
     Quote,
     Apostrophe,
-    Keep,
+    /// The mark of feet and minutes.
+    Prime,
 }
 
 fn single(
@@ -312,7 +343,7 @@ fn single(
     let digit = |character: Option<char>| character.is_some_and(|c| c.is_ascii_digit());
     let word = |character: Option<char>| character.is_some_and(char::is_alphanumeric);
     if digit(before) && (digit(after) || after == Some('"')) {
-        return Single::Keep;
+        return Single::Prime;
     }
     if word(before) && word(after) {
         return Single::Apostrophe;
@@ -363,9 +394,8 @@ fn opens_here(before: Option<char>, after: Option<char>, open: &[char]) -> bool 
     let Some(before) = before else { return true };
     let closing_follows = matches!(after, '.' | ',' | ';' | ':' | '!' | '?' | ')' | ']' | '}');
     match before {
-        '(' | '[' | '{' | '“' | '‘' | '„' | '‚' | '«' | '‹' | '「' | '『' | '¿' | '¡' => {
-            true
-        }
+        '(' | '[' | '{' | '¿' | '¡' => true,
+        mark if opens(mark) => true,
         '»' | '’' | '”' => false,
         '–' | '—' | '-' | '/' | '…' => {
             !closing_follows && (open.is_empty() || after.is_alphanumeric())
@@ -374,13 +404,18 @@ fn opens_here(before: Option<char>, after: Option<char>, open: &[char]) -> bool 
     }
 }
 
-/// Whether a single quote that can close stands behind an opening one.
-fn closes_later(units: &[Unit], index: usize) -> bool {
-    units.iter().enumerate().skip(index + 2).any(|(later, unit)| {
-        let before = units[later - 1].character;
-        let after = units.get(later + 1).map(|unit| unit.character);
-        unit.plain
-            && unit.character == '\''
+/// Whether a quotation mark is one that opens, in most languages.
+fn opens(mark: char) -> bool {
+    matches!(mark, '“' | '‘' | '„' | '‚' | '«' | '‹' | '「' | '『')
+}
+
+/// The last single quote that can close a quotation.
+fn last_closing_single(units: &[Unit]) -> Option<usize> {
+    (1..units.len()).rev().find(|&index| {
+        let before = units[index - 1].character;
+        let after = units.get(index + 1).map(|unit| unit.character);
+        units[index].plain
+            && units[index].character == '\''
             && !before.is_whitespace()
             && after.is_none_or(|after| !after.is_alphanumeric())
     })
@@ -509,7 +544,11 @@ mod tests {
             ("don't, Khrushchev's, dogs' and 'twas", "don’t, Khrushchev’s, dogs’ and ’twas"),
             ("the '90s, the 1950's", "the ’90s, the 1950’s"),
             ("rock 'n' roll", "rock ’n’ roll"),
-            (r#"6'2" tall"#, r#"6'2" tall"#),
+            (r#"6'2" tall"#, "6′2″ tall"),
+            (r#""He is 6'2" tall," she said"#, "“He is 6′2″ tall,” she said"),
+            (r#""in 1956""#, "“in 1956”"),
+            ("at 40° 26' 46\" N", "at 40° 26′ 46″ N"),
+            ("'the 1950s'", "‘the 1950s’"),
             ("'single' quotes", "‘single’ quotes"),
             ("wait -- what --- now...", "wait – what — now…"),
             ("a ---- b", "a ---- b"),
@@ -541,6 +580,12 @@ mod tests {
         for (language, text, expected) in [
             ("de", r#""Er sagte 'nein' laut""#, "„Er sagte ‚nein‘ laut“"),
             ("de", "wie geht's", "wie geht’s"),
+            ("de", r#""Er sagte 'nein'", sagte sie"#, "„Er sagte ‚nein‘“, sagte sie"),
+            ("sv", r#""'Hej', sa han", sa hon"#, "”’Hej’, sa han”, sa hon"),
+            ("hu", r#""'Szia' mondta", mondta"#, "„»Szia« mondta”, mondta"),
+            ("zh-TW", r#""好""#, "「好」"),
+            ("pt", r#""sim""#, "“sim”"),
+            ("pt-PT", r#""sim""#, "«sim»"),
             ("de-CH", r#""so""#, "«so»"),
             (
                 "fr",

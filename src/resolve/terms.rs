@@ -7,16 +7,17 @@ use crate::language::Language;
 use crate::resolve::citations::ListHeading;
 use crate::resolve::document::Terms;
 use crate::resolve::list_terms::ListTerms;
+use crate::resolve::reference_words::ReferenceWords;
 
 /// All the words of a language.
 #[derive(Clone, Debug)]
 pub struct Words {
     /// Those that the outputs need.
     pub terms: Terms,
-    /// "Section", before a number.
-    pub section: &'static str,
-    /// "Equation", before a number.
-    pub equation: &'static str,
+    /// Those that stand before the numbers of references.
+    pub(super) reference: ReferenceWords,
+    /// The language.
+    pub(super) language: Language,
     /// "see", within a sentence.
     pub see: &'static str,
     /// "see also", within a sentence.
@@ -48,8 +49,6 @@ impl Words {
             guide,
             back_to_text,
             back_to_citation,
-            section,
-            equation,
             works_cited,
             references,
             bibliography,
@@ -74,7 +73,8 @@ impl Words {
             index: lists.index.to_owned(),
         };
         let ListTerms { see, see_also, .. } = lists;
-        Self { terms, section, equation, see, see_also, works_cited, references, bibliography }
+        let (reference, language) = (ReferenceWords::of(language), language.clone());
+        Self { terms, reference, language, see, see_also, works_cited, references, bibliography }
     }
 
     /// The heading of the list of works.
@@ -102,81 +102,74 @@ impl Words {
 }
 
 /// The languages. Columns: contents, figure, table, page, pages, notes, note, cover, title page,
-/// start of text, guide, back to the text, back to citation, section, equation, works cited,
+/// start of text, guide, back to the text, back to citation, works cited,
 /// references, bibliography.
 #[rustfmt::skip]
-const ROWS: &[(&str, [&str; 18])] = &[
+const ROWS: &[(&str, [&str; 16])] = &[
     ("en", ["Contents", "Figure", "Table", "Page", "Pages", "Notes", "Note", "Cover",
-        "Title page", "Start of text", "Guide", "Back to the text", "Back to citation", "Section",
-        "Equation", "Works Cited", "References", "Bibliography"]),
+        "Title page", "Start of text", "Guide", "Back to the text", "Back to citation",
+        "Works Cited", "References", "Bibliography"]),
     ("de", ["Inhalt", "Abbildung", "Tabelle", "Seite", "Seiten", "Anmerkungen", "Anmerkung",
         "Umschlag", "Titelseite", "Textbeginn", "Wegweiser", "Zurück zum Text",
-        "Zurück zum Zitat", "Abschnitt", "Gleichung", "Zitierte Werke", "Literatur",
-        "Literaturverzeichnis"]),
+        "Zurück zum Zitat", "Zitierte Werke", "Literatur", "Literaturverzeichnis"]),
     ("fr", ["Table des matières", "Figure", "Tableau", "Page", "Pages", "Notes", "Note",
         "Couverture", "Page de titre", "Début du texte", "Repères", "Retour au texte",
-        "Retour à la citation", "Section", "Équation", "Ouvrages cités", "Références",
-        "Bibliographie"]),
+        "Retour à la citation", "Ouvrages cités", "Références", "Bibliographie"]),
     ("es", ["Índice", "Figura", "Tabla", "Página", "Páginas", "Notas", "Nota", "Cubierta",
-        "Portada", "Comienzo del texto", "Guía", "Volver al texto", "Volver a la cita", "Sección",
-        "Ecuación", "Obras citadas", "Referencias", "Bibliografía"]),
+        "Portada", "Comienzo del texto", "Guía", "Volver al texto", "Volver a la cita",
+        "Obras citadas", "Referencias", "Bibliografía"]),
     ("it", ["Indice", "Figura", "Tabella", "Pagina", "Pagine", "Note", "Nota", "Copertina",
         "Frontespizio", "Inizio del testo", "Guida", "Torna al testo", "Torna alla citazione",
-        "Sezione", "Equazione", "Opere citate", "Riferimenti bibliografici", "Bibliografia"]),
+        "Opere citate", "Riferimenti bibliografici", "Bibliografia"]),
     ("pt", ["Sumário", "Figura", "Tabela", "Página", "Páginas", "Notas", "Nota", "Capa",
         "Folha de rosto", "Início do texto", "Guia", "Voltar ao texto", "Voltar à citação",
-        "Seção", "Equação", "Obras citadas", "Referências", "Bibliografia"]),
+        "Obras citadas", "Referências", "Bibliografia"]),
     ("nl", ["Inhoud", "Figuur", "Tabel", "Pagina", "Pagina’s", "Noten", "Noot", "Omslag",
         "Titelpagina", "Begin van de tekst", "Wegwijzer", "Terug naar de tekst",
-        "Terug naar citaat", "Paragraaf", "Vergelijking", "Geciteerde werken", "Referenties",
-        "Bibliografie"]),
+        "Terug naar citaat", "Geciteerde werken", "Referenties", "Bibliografie"]),
     ("pl", ["Spis treści", "Rysunek", "Tabela", "Strona", "Strony", "Przypisy", "Przypis",
         "Okładka", "Strona tytułowa", "Początek tekstu", "Przewodnik", "Powrót do tekstu",
-        "Powrót do cytowania", "Rozdział", "Równanie", "Prace cytowane", "Literatura",
-        "Bibliografia"]),
+        "Powrót do cytowania", "Prace cytowane", "Literatura", "Bibliografia"]),
     ("cs", ["Obsah", "Obrázek", "Tabulka", "Strana", "Strany", "Poznámky", "Poznámka", "Obálka",
-        "Titulní strana", "Začátek textu", "Průvodce", "Zpět k textu", "Zpět k citaci", "Oddíl",
-        "Rovnice", "Citovaná díla", "Literatura", "Bibliografie"]),
+        "Titulní strana", "Začátek textu", "Průvodce", "Zpět k textu", "Zpět k citaci",
+        "Citovaná díla", "Literatura", "Bibliografie"]),
     ("ru", ["Содержание", "Рисунок", "Таблица", "Страница", "Страницы", "Примечания",
-        "Примечание", "Обложка", "Титульный лист", "Начало текста", "Указатель", "Назад к тексту",
-        "Назад к ссылке", "Раздел", "Формула", "Цитируемые работы", "Список литературы",
+        "Примечание", "Обложка", "Титульный лист", "Начало текста", "Указатель",
+        "Назад к тексту", "Назад к ссылке", "Цитируемые работы", "Список литературы",
         "Библиография"]),
     ("uk", ["Зміст", "Рисунок", "Таблиця", "Сторінка", "Сторінки", "Примітки", "Примітка",
         "Обкладинка", "Титульна сторінка", "Початок тексту", "Путівник", "Назад до тексту",
-        "Назад до посилання", "Розділ", "Формула", "Цитовані праці", "Список літератури",
-        "Бібліографія"]),
+        "Назад до посилання", "Цитовані праці", "Список літератури", "Бібліографія"]),
     ("el", ["Περιεχόμενα", "Σχήμα", "Πίνακας", "Σελίδα", "Σελίδες", "Σημειώσεις", "Σημείωση",
         "Εξώφυλλο", "Σελίδα τίτλου", "Αρχή κειμένου", "Οδηγός", "Πίσω στο κείμενο",
-        "Πίσω στην παραπομπή", "Ενότητα", "Εξίσωση", "Έργα που παρατίθενται", "Αναφορές",
-        "Βιβλιογραφία"]),
-    ("sv", ["Innehåll", "Figur", "Tabell", "Sida", "Sidor", "Noter", "Not", "Omslag", "Titelsida",
-        "Textens början", "Vägvisare", "Tillbaka till texten", "Tillbaka till hänvisningen",
-        "Avsnitt", "Ekvation", "Citerade verk", "Referenser", "Litteraturförteckning"]),
+        "Πίσω στην παραπομπή", "Έργα που παρατίθενται", "Αναφορές", "Βιβλιογραφία"]),
+    ("sv", ["Innehåll", "Figur", "Tabell", "Sida", "Sidor", "Noter", "Not", "Omslag",
+        "Titelsida", "Textens början", "Vägvisare", "Tillbaka till texten",
+        "Tillbaka till hänvisningen", "Citerade verk", "Referenser", "Litteraturförteckning"]),
     ("da", ["Indhold", "Figur", "Tabel", "Side", "Sider", "Noter", "Note", "Omslag", "Titelside",
         "Tekstens begyndelse", "Vejviser", "Tilbage til teksten", "Tilbage til henvisningen",
-        "Afsnit", "Ligning", "Citerede værker", "Referencer", "Litteraturliste"]),
+        "Citerede værker", "Referencer", "Litteraturliste"]),
     ("nb", ["Innhold", "Figur", "Tabell", "Side", "Sider", "Noter", "Note", "Omslag",
         "Tittelside", "Tekstens begynnelse", "Veiviser", "Tilbake til teksten",
-        "Tilbake til henvisningen", "Avsnitt", "Ligning", "Siterte verk", "Referanser",
-        "Litteraturliste"]),
+        "Tilbake til henvisningen", "Siterte verk", "Referanser", "Litteraturliste"]),
     ("fi", ["Sisällys", "Kuva", "Taulukko", "Sivu", "Sivut", "Viitteet", "Viite", "Kansi",
         "Nimiölehti", "Tekstin alku", "Opas", "Takaisin tekstiin", "Takaisin viittaukseen",
-        "Luku", "Yhtälö", "Viitatut teokset", "Lähteet", "Kirjallisuus"]),
+        "Viitatut teokset", "Lähteet", "Kirjallisuus"]),
     ("tr", ["İçindekiler", "Şekil", "Tablo", "Sayfa", "Sayfalar", "Notlar", "Not", "Kapak",
-        "Başlık sayfası", "Metnin başı", "Kılavuz", "Metne dön", "Alıntıya dön", "Bölüm",
-        "Denklem", "Alıntılanan Çalışmalar", "Kaynaklar", "Kaynakça"]),
-    ("zh", ["目录", "图", "表", "页", "页码", "注释", "注", "封面", "书名页", "正文", "导览", "返回正文", "返回引文", "节",
-        "公式", "引用文献", "参考文献", "参考书目"]),
-    ("ja", ["目次", "図", "表", "ページ", "ページ", "注", "注", "表紙", "扉", "本文", "ガイド", "本文へ戻る", "引用へ戻る", "節",
-        "式", "引用文献", "参考文献", "文献目録"]),
-    ("ko", ["차례", "그림", "표", "쪽", "쪽", "주", "주", "표지", "속표지", "본문", "안내", "본문으로 돌아가기",
-        "인용으로 돌아가기", "절", "식", "인용 문헌", "참고문헌", "참고 문헌 목록"]),
+        "Başlık sayfası", "Metnin başı", "Kılavuz", "Metne dön", "Alıntıya dön",
+        "Alıntılanan Çalışmalar", "Kaynaklar", "Kaynakça"]),
+    ("zh", ["目录", "图", "表", "页", "页码", "注释", "注", "封面", "书名页", "正文", "导览",
+        "返回正文", "返回引文", "引用文献", "参考文献", "参考书目"]),
+    ("ja", ["目次", "図", "表", "ページ", "ページ", "注", "注", "表紙", "扉", "本文", "ガイド",
+        "本文へ戻る", "引用へ戻る", "引用文献", "参考文献", "文献目録"]),
+    ("ko", ["차례", "그림", "표", "쪽", "쪽", "주", "주", "표지", "속표지", "본문", "안내",
+        "본문으로 돌아가기", "인용으로 돌아가기", "인용 문헌", "참고문헌", "참고 문헌 목록"]),
     ("ar", ["المحتويات", "الشكل", "الجدول", "صفحة", "الصفحات", "الملاحظات", "ملاحظة", "الغلاف",
-        "صفحة العنوان", "بداية النص", "الدليل", "العودة إلى النص", "العودة إلى الاقتباس", "القسم",
-        "المعادلة", "الأعمال المقتبسة", "المراجع", "ببليوغرافيا"]),
+        "صفحة العنوان", "بداية النص", "الدليل", "العودة إلى النص", "العودة إلى الاقتباس",
+        "الأعمال المقتبسة", "المراجع", "ببليوغرافيا"]),
     ("he", ["תוכן העניינים", "איור", "טבלה", "עמוד", "עמודים", "הערות", "הערה", "כריכה", "שער",
-        "תחילת הטקסט", "מדריך", "חזרה לטקסט", "חזרה לציטוט", "סעיף", "משוואה", "יצירות מצוטטות",
-        "מקורות", "ביבליוגרפיה"]),
+        "תחילת הטקסט", "מדריך", "חזרה לטקסט", "חזרה לציטוט", "יצירות מצוטטות", "מקורות",
+        "ביבליוגרפיה"]),
 ];
 
 #[cfg(test)]

@@ -372,7 +372,7 @@ fn references_are_filled() {
     check(
         &numbered,
         &[
-            "p: [↪fig:a Figure\u{a0}1] and [↪fig:b 2], Figs. [↪fig:a 1], [↪fig:b 2], \
+            "p: [↪fig:a Figure\u{a0}1] and [↪fig:b 2], Figs. [↪fig:a 1] and [↪fig:b 2], \
              [↪tbl:x Table\u{a0}1] , [↪sec:two Section\u{a0}2] , [missing (fig:z?)]",
             "p: [→first-part here] there [→sec:two that]",
             "h2 1 #first-part: First part",

@@ -299,6 +299,8 @@ pub enum Role {
     SourcePage(String),
     /// A span within text.
     Span,
+    /// An abbreviation, with what it stands for.
+    Abbreviation(String),
     /// Emphasis (a span with its meaning).
     Emphasis,
     /// Strong emphasis (a span with its meaning).

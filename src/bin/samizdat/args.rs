@@ -40,6 +40,12 @@ pub(crate) enum Command {
     Cite(CheckArgs),
     /// List the bundled citation styles
     Styles(StylesArgs),
+    /// Print a JSON Schema, for editors and programs
+    #[command(
+        after_help = "An editor that knows the schema offers the keys that there are and marks \
+                            the wrong ones. For a theme, put '#:schema theme.json' on its first line."
+    )]
+    Schema(SchemaArgs),
 }
 
 /// The arguments of `samizdat styles`.
@@ -51,6 +57,25 @@ pub(crate) struct StylesArgs {
     /// How to list them: for people, or for programs as one JSON object a line
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t = MessageFormat::Human)]
     pub(crate) message_format: MessageFormat,
+}
+
+/// The arguments of `samizdat schema`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct SchemaArgs {
+    /// What to print the schema of
+    #[arg(value_name = "SUBJECT", value_enum)]
+    pub(crate) subject: SchemaSubject,
+}
+
+/// What there is a schema of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SchemaSubject {
+    /// The YAML block at the top of a manuscript
+    FrontMatter,
+    /// A theme's TOML
+    Theme,
+    /// A line that '--message-format json' prints
+    Diagnostics,
 }
 
 /// The arguments of `samizdat inspect`.

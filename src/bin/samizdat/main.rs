@@ -32,6 +32,7 @@ fn main() -> ExitCode {
         Command::Inspect(inspect) => commands::inspect::run(inspect),
         Command::Cite(cite) => commands::cite::run(cite),
         Command::Styles(styles) => commands::styles::run(styles),
+        Command::Schema(schema) => commands::schema::run(schema),
     };
     outcome.into()
 }

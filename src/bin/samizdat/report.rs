@@ -3,7 +3,6 @@
 //! A [`Report`] gathers what there is to say about one manuscript, so that manuscripts which are
 //! built at the same time are told of one after the other, in the order in which they were named.
 
-use std::borrow::Cow;
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
@@ -11,7 +10,7 @@ use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
 use samizdat::diagnostic::{Diagnostic, Diagnostics, Severity, SourceId, Sources};
 use samizdat::project::Project;
 use samizdat::project::error::ProjectError;
-use serde::Serialize;
+use samizdat::schema::Record;
 
 use crate::args::MessageFormat;
 use crate::commands::Outcome;
@@ -41,18 +40,6 @@ pub(crate) enum Stream {
     Output,
     /// The standard error stream.
     Error,
-}
-
-/// A problem as programs read it. The names and their order are part of the interface.
-#[derive(Debug, Serialize)]
-struct Record<'a> {
-    severity: &'a str,
-    code: Option<&'a str>,
-    message: &'a str,
-    file: Option<Cow<'a, str>>,
-    line: Option<usize>,
-    column: Option<usize>,
-    help: Option<&'a str>,
 }
 
 /// The line on which a span begins, and the span within it.

@@ -231,6 +231,7 @@ fn inlines() {
                 classes: vec!["page".to_owned()],
                 language: Language::from_tag("he"),
                 direction: None,
+                ..SpanProperties::default()
             };
             Inline::Span(properties, vec![b.inline("שלום")])
         },

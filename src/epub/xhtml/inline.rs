@@ -86,17 +86,22 @@ impl Writer<'_> {
 
     fn span(&mut self, properties: &SpanProperties, content: &[Inline]) {
         let outer = self.direction;
+        let element = element_of(&properties.classes);
         let mut attributes = Attributes::new();
-        attributes.add_classes(properties.classes.iter().map(String::as_str));
+        let classes = properties.classes.iter().map(String::as_str);
+        attributes.add_classes(classes.filter(|class| element_of_class(class) != Some(element)));
+        if let Some(expansion) = &properties.expansion {
+            attributes.set("title", expansion.as_str());
+        }
         let is_feature = |class: &&String| needs_feature_settings(class);
         self.uses.feature_classes.extend(properties.classes.iter().filter(is_feature).cloned());
         self.set_anchor(&mut attributes, properties.anchor.as_ref());
         let language = (properties.language.as_ref(), properties.direction);
         self.set_language(&mut attributes, language);
-        if attributes.is_empty() {
+        if attributes.is_empty() && element == "span" {
             self.inlines(content);
         } else {
-            self.markup.open("span", &attributes.as_pairs());
+            self.markup.open(element, &attributes.as_pairs());
             self.inlines(content);
             self.markup.close();
         }
@@ -281,6 +286,23 @@ impl Writer<'_> {
         let ems = length / design.text.size;
         (ems.is_finite() && ems > 0.0).then(|| format!("{}em", round(ems)))
     }
+}
+
+/// The element that a class of a span stands for.
+fn element_of_class(class: &str) -> Option<&'static str> {
+    match class {
+        "abbr" => Some("abbr"),
+        "kbd" => Some("kbd"),
+        "mark" => Some("mark"),
+        "small" => Some("small"),
+        "underline" | "ul" => Some("u"),
+        _ => None,
+    }
+}
+
+/// The element of a span with classes.
+fn element_of(classes: &[String]) -> &'static str {
+    classes.iter().find_map(|class| element_of_class(class)).unwrap_or("span")
 }
 
 /// Whether a class asks for features that CSS names by their tags alone.

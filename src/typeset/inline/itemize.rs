@@ -319,9 +319,18 @@ impl<'a> Itemizer<'a> {
             }
             Inline::Span(properties, content) => {
                 self.anchor(properties.anchor.as_ref());
-                let mut inner = context.clone();
+                let mut inner = match &properties.expansion {
+                    Some(expansion) => self.within(context, Role::Abbreviation(expansion.clone())),
+                    None => context.clone(),
+                };
+                if properties.classes.iter().any(|class| class == "kbd") {
+                    // The letters of keys are those of code.
+                    self.code_style(&mut inner.style);
+                }
                 if let Some(language) = &properties.language {
-                    inner = self.within(context, Role::Span);
+                    if properties.expansion.is_none() {
+                        inner = self.within(&inner, Role::Span);
+                    }
                     self.structure.set_language(inner.owner, language);
                     inner.style.language = language.clone();
                 }

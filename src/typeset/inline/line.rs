@@ -285,11 +285,12 @@ impl LineSetter<'_, '_> {
             }
             runs.end = if leftwards { begin } else { pen };
             let style = self.shaper.styles.get(run.style);
-            if style.struck {
+            let rules = [(style.struck, -0.25), (style.underlined, 0.12)];
+            for (_, height) in rules.into_iter().filter(|(wanted, _)| *wanted) {
                 let thickness = style.size * 0.05;
                 let rect = Rect::new(
                     Length::points(begin),
-                    style.size * -0.25 - style.rise,
+                    style.size * height - style.rise,
                     Length::points(pen - begin),
                     thickness,
                 );

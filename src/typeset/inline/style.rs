@@ -40,6 +40,8 @@ pub(crate) struct TextStyle {
     pub(crate) hyphenation: Hyphenation,
     /// A rule through the text.
     pub(crate) struck: bool,
+    /// A rule under the text.
+    pub(crate) underlined: bool,
 }
 
 /// Which of the design's families.
@@ -140,6 +142,7 @@ impl TextStyle {
                 Hyphenation::Never
             },
             struck: false,
+            underlined: false,
         }
     }
 
@@ -147,6 +150,8 @@ impl TextStyle {
     /// author's own.
     pub(crate) fn with_class(mut self, class: &str) -> Self {
         match class {
+            // Type has no marker's ink: what a screen shows on yellow is underlined on paper.
+            "underline" | "ul" | "mark" => self.underlined = true,
             "smallcaps" | "small-caps" => self.case = LetterCase::SmallCapitals,
             "allsmallcaps" => self.case = LetterCase::AllSmallCapitals,
             "lining" => self.figures = self.figures.lining(),

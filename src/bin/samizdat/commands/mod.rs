@@ -4,6 +4,7 @@ pub(crate) mod build;
 pub(crate) mod check;
 pub(crate) mod cite;
 pub(crate) mod inspect;
+pub(crate) mod schema;
 pub(crate) mod styles;
 
 use std::collections::BTreeMap;
