@@ -31,7 +31,7 @@ const LAYERS: [&[&str]; 10] = [
 const NEIGHBOURS: [(&str, &str); 0] = [];
 
 /// The doors of outside libraries, as (library, rooms). `bin` is the binary.
-const DOORS: [(&str, &[&str]); 31] = [
+const DOORS: [(&str, &[&str]); 32] = [
     ("pulldown_cmark", &["manuscript"]),
     ("serde_saphyr", &["manuscript", "resolve"]),
     ("hayagriva", &["resolve"]),
@@ -50,6 +50,7 @@ const DOORS: [(&str, &[&str]); 31] = [
     ("epub_builder", &["epub"]),
     ("zip", &["epub"]),
     ("image", &["picture"]),
+    ("resvg", &["picture"]),
     ("skrifa", &["font"]),
     ("wuff", &["font"]),
     ("icu_properties", &["font"]),
