@@ -4,6 +4,8 @@
 //! Reading a theme is left to `design`. Whatever is wrong with a wish is reported, and the default
 //! stands in for it, so that the build goes on.
 
+use std::sync::Arc;
+
 use crate::design::page::Paper;
 use crate::design::read::place_of_keys;
 use crate::design::theme::Theme;
@@ -11,9 +13,10 @@ use crate::design::{Design, FontDesign};
 use crate::diagnostic::{Diagnostic, Diagnostics, Problem, SourceId, Span};
 use crate::font::fallback::SystemWish;
 use crate::font::script::Repertoire;
-use crate::font::{Cut, FontLibrary, FontOrigin};
+use crate::font::{Cut, Font, FontData, FontId, FontLibrary, FontOrigin};
 use crate::language::Language;
 use crate::manuscript::ast::Manuscript;
+use crate::picture::{self, FontBytes, Lettering};
 use crate::project::Project;
 
 /// Settles how a manuscript looks. A theme's language becomes the manuscript's where it names none.
@@ -59,6 +62,29 @@ pub fn settle(
     design
 }
 
+/// The fonts in which texts of drawings are set: the design's own first, those for formulas last, since
+/// their letters are signs.
+pub fn lettering(design: &Design, fonts: &Arc<FontLibrary>) -> Lettering {
+    let fonts = Arc::clone(fonts);
+    Lettering::new(&design.fonts.text, &design.fonts.code, move || {
+        let mut faces: Vec<&Font> = (0..fonts.len()).map(|id| fonts.get(FontId(id))).collect();
+        faces.sort_by_key(|face| face.mathematical);
+        let mut files: Vec<FontBytes> = Vec::new();
+        for face in faces {
+            let bytes: FontBytes = match &face.data {
+                FontData::Bundled(bytes) => Arc::new(*bytes),
+                FontData::Owned(bytes) => Arc::new(Arc::clone(bytes)),
+            };
+            // A collection and a variable font are many faces in one file.
+            let place = (*bytes).as_ref().as_ptr();
+            if !files.iter().any(|known| std::ptr::eq((**known).as_ref().as_ptr(), place)) {
+                files.push(bytes);
+            }
+        }
+        files
+    })
+}
+
 /// Adds the system's fonts for families and scripts that neither the project nor the program has.
 fn find_fonts(
     wanted: &FontDesign,
@@ -70,6 +96,12 @@ fn find_fonts(
     // Of a bibliography or a theme's ornament some words will be set.
     for &source in project.texts.values() {
         repertoire.add(project.sources.text(source));
+    }
+    // Drawings have texts of their own.
+    for bytes in project.files.values().flatten() {
+        if let Some(text) = picture::text_of_drawing(bytes) {
+            repertoire.add(&text);
+        }
     }
     fonts.set_repertoire(repertoire);
     let families = [&wanted.text, &wanted.code, &wanted.math];

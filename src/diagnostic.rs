@@ -463,8 +463,13 @@ problems! {
     "S0503" Warning MissingAlt {
         /// Its name as written.
         name: String,
+        /// What the picture says of itself.
+        proposal: Option<String>,
     } => format!("the image '{name}' has no description for those who do not see it"),
-        Some("add '{alt=\"…\"}' behind it, or '{alt=\"\"}' if it is mere decoration".to_owned());
+        Some(match proposal {
+            Some(proposal) => format!("it says of itself: '{{alt=\"{proposal}\"}}' behind it?"),
+            None => "add '{alt=\"…\"}' behind it, or '{alt=\"\"}' if it is mere decoration".to_owned(),
+        });
     /// A picture from the network.
     "S0504" Error RemoteImage {
         /// Its address.
@@ -483,6 +488,15 @@ problems! {
         text: String,
     } => format!("'{text}' is no placement of a figure"),
         Some("write 'placement=here', 'placement=float' or 'placement=page'".to_owned());
+    /// A picture of which something is not shown.
+    "S0507" Warning PictureLoss {
+        /// Its name as written.
+        name: String,
+        /// What is not shown.
+        loss: String,
+        /// What can be done about it.
+        remedy: Option<&'static str>,
+    } => format!("the image '{name}' is shown without {loss}"), remedy.map(str::to_owned);
     /// A font family that is neither bundled nor in the project nor in the system.
     "S0601" Error UnknownFont {
         /// The family.

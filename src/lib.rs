@@ -189,6 +189,7 @@ pub fn prepare(project: &mut Project) -> Result<Prepared, BuildError> {
     let fonts = Arc::new(fonts);
 
     // Numbers, notes, citations and references filled in.
-    let document = resolve::resolve(&manuscript, project, &mut diagnostics);
+    let lettering = appearance::lettering(&design, &fonts);
+    let document = resolve::resolve_lettered(&manuscript, project, &lettering, &mut diagnostics);
     Ok(Prepared { diagnostics, document, design, fonts })
 }

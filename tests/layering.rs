@@ -50,6 +50,7 @@ const DOORS: [(&str, &[&str]); 32] = [
     ("epub_builder", &["epub"]),
     ("zip", &["epub"]),
     ("image", &["picture"]),
+    ("resvg", &["picture"]),
     ("skrifa", &["font"]),
     ("wuff", &["font"]),
     ("icu_properties", &["font"]),

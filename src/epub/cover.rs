@@ -7,7 +7,11 @@ use crate::epub::EpubError;
 use crate::epub::markup::{Markup, one_line};
 use crate::epub::xhtml::{open_file, picture_file};
 use crate::font::FontLibrary;
+use crate::picture::{self, PictureFile};
 use crate::resolve::document::Document;
+
+/// The width in pixels of a cover that was a drawing: what shops ask for.
+const WIDTH: u32 = 1600;
 
 /// The picture of a cover.
 #[derive(Clone, Debug)]
@@ -31,6 +35,11 @@ pub(crate) fn cover_picture<'a>(
         .cover
         .and_then(|id| Some((picture_file(document, id)?, &document.pictures.get(id.0)?.file)));
     if let Some((file, picture)) = own {
+        if let Some(pixels) = drawing_as_pixels(picture)? {
+            let media_type = pixels.format.media_type();
+            let bytes = Cow::Owned(pixels.bytes.to_vec());
+            return Ok(Cover { file: "images/cover.png".to_owned(), media_type, bytes });
+        }
         let media_type = picture.format.media_type();
         return Ok(Cover { file, media_type, bytes: Cow::Borrowed(&*picture.bytes) });
     }
@@ -40,6 +49,11 @@ pub(crate) fn cover_picture<'a>(
         media_type: "image/png",
         bytes: Cow::Owned(bytes),
     })
+}
+
+/// Pixels for a cover that is a drawing: neither shops nor the shelves of reading systems show drawings.
+fn drawing_as_pixels(picture: &PictureFile) -> Result<Option<PictureFile>, EpubError> {
+    picture::cover(picture, WIDTH).map_err(|error| EpubError(error.to_string()))
 }
 
 /// The page that shows the cover.

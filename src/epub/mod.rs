@@ -99,7 +99,7 @@ pub fn write(
         let file = &document.pictures[id.0].file;
         let packing = match file.format {
             PictureFormat::Png | PictureFormat::Jpeg | PictureFormat::WebP => Packing::Stored,
-            PictureFormat::Gif => Packing::Deflated,
+            PictureFormat::Gif | PictureFormat::Svg => Packing::Deflated,
         };
         let kind = ItemKind::Resource(file.format.media_type());
         add(&name, kind, Cow::Borrowed(&*file.bytes), packing);

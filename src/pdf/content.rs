@@ -23,12 +23,18 @@ pub(super) struct PageContent {
 }
 
 /// Writes the content of a page.
-pub(super) fn write_content(page: &Page, fonts: &FontSet, marks: &Marks) -> PageContent {
+pub(super) fn write_content(
+    page: &Page,
+    fonts: &FontSet,
+    marks: &Marks,
+    drawings: &[Option<(f64, f64)>],
+) -> PageContent {
     let mut writer = ContentWriter {
         out: String::with_capacity(4096),
         sequences: Vec::new(),
         fonts,
         marks,
+        drawings,
         height: page.size.height,
         open: None,
         state: State::default(),
@@ -75,6 +81,8 @@ struct ContentWriter<'a> {
     sequences: Vec<ContentId>,
     fonts: &'a FontSet,
     marks: &'a Marks,
+    /// The sizes of those pictures that are drawings, each in its own units.
+    drawings: &'a [Option<(f64, f64)>],
     height: Length,
     open: Option<Sequence>,
     state: State,
@@ -130,7 +138,16 @@ impl ContentWriter<'_> {
                 let Rect { size, .. } = *rect;
                 self.out.push_str("q\n");
                 let (width, height) = (size.width.to_points(), size.height.to_points());
-                self.numbers(&[width, 0.0, 0.0, height, x, y]);
+                match self.drawings.get(picture.0).copied().flatten() {
+                    // An image is a square of one unit.
+                    None => self.numbers(&[width, 0.0, 0.0, height, x, y]),
+                    Some((across, down)) => {
+                        self.factor(width / across);
+                        self.out.push_str("0 0 ");
+                        self.factor(height / down);
+                        self.numbers(&[x, y]);
+                    }
+                }
                 self.out.push_str("cm\n/");
                 self.out.push_str(&raster::resource(*picture));
                 self.out.push_str(" Do\nQ\n");
@@ -174,6 +191,12 @@ impl ContentWriter<'_> {
             push_number(&mut self.out, value, Decimals::Thousandths);
             self.out.push(' ');
         }
+    }
+
+    /// Writes a factor with a space behind it.
+    fn factor(&mut self, factor: f64) {
+        push_number(&mut self.out, factor, Decimals::Billionths);
+        self.out.push(' ');
     }
 
     /// Opens the sequence of a tag, unless it is open.

@@ -26,6 +26,7 @@ mod skeleton;
 mod structure;
 mod text;
 mod to_unicode;
+mod vector;
 
 #[cfg(test)]
 mod tests;
@@ -49,8 +50,9 @@ pub fn write(pages: &Pages) -> Result<Vec<u8>, PdfError> {
     check::check(pages)?;
     let fonts = font::embed(pages)?;
     let marks = Marks::new(&pages.structure);
+    let drawings = raster::drawings(pages);
     let contents: Vec<PageContent> =
-        pages.pages.par_iter().map(|page| write_content(page, &fonts, &marks)).collect();
+        pages.pages.par_iter().map(|page| write_content(page, &fonts, &marks, &drawings)).collect();
     let mut skeleton = skeleton::make(pages, &contents)?;
     skeleton::furnish(&mut skeleton, pages, &fonts, &contents)?;
     serialize::serialize(&skeleton.document)

@@ -9,6 +9,8 @@ pub(super) enum Decimals {
     Tenths,
     /// Three: a thousandth of a point is a third of a micrometre.
     Thousandths,
+    /// Nine, for factors.
+    Billionths,
 }
 
 impl Decimals {
@@ -18,6 +20,7 @@ impl Decimals {
             Self::Whole => 1,
             Self::Tenths => 10,
             Self::Thousandths => 1000,
+            Self::Billionths => 1_000_000_000,
         }
     }
 
@@ -27,6 +30,7 @@ impl Decimals {
             Self::Whole => 0,
             Self::Tenths => 1,
             Self::Thousandths => 3,
+            Self::Billionths => 9,
         }
     }
 }

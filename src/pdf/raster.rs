@@ -1,17 +1,27 @@
-//! Pictures to image XObjects (ISO 32000-1, 8.9.5): JPEG streams as they are, samples with their
-//! opacity as a soft mask, ICC profiles where they can be trusted.
+//! Pictures to XObjects: drawings to forms, pixels to images (ISO 32000-1, 8.9.5): JPEG streams as
+//! they are, samples with their opacity as a soft mask, ICC profiles where they can be trusted.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use printpdf::{DictItem, ExternalStream, ExternalXObject, PdfResources, XObject, XObjectId};
 
-use crate::picture::{ColourSpace, Picture, Raster};
+use crate::pdf::vector::form;
+use crate::picture::{ColourSpace, Graphic, Raster};
 use crate::resolve::document::PictureId;
 use crate::typeset::pages::{ItemKind, Pages};
 
 /// The name of a picture among a page's resources.
 pub(super) fn resource(picture: PictureId) -> String {
     format!("I{}", picture.0)
+}
+
+/// The sizes of those pictures that are drawings, each in its own units, in which its form is measured.
+pub(super) fn drawings(pages: &Pages) -> Vec<Option<(f64, f64)>> {
+    let size = |graphic: &Graphic| match graphic {
+        Graphic::Raster(_) => None,
+        Graphic::Vector(vector) => Some((vector.width, vector.height)),
+    };
+    pages.pictures.iter().map(|picture| size(&picture.graphic)).collect()
 }
 
 /// Adds the pictures that stand on pages to the resources, each once.
@@ -23,17 +33,21 @@ pub(super) fn add_pictures(resources: &mut PdfResources, pages: &Pages) {
         }
     }
     for picture in used {
-        let stream = picture_stream(&pages.pictures[picture.0]);
+        let found = &pages.pictures[picture.0];
+        let stream = match &found.graphic {
+            Graphic::Raster(raster) => pixel_stream((found.width, found.height), raster),
+            Graphic::Vector(vector) => form(vector),
+        };
         let object = ExternalXObject { stream, width: None, height: None, dpi: None };
         resources.xobjects.map.insert(XObjectId(resource(picture)), XObject::External(object));
     }
 }
 
-/// The stream of a picture.
-fn picture_stream(picture: &Picture) -> ExternalStream {
-    match &picture.raster {
+/// The stream of a picture of so many pixels across and down.
+pub(super) fn pixel_stream(size: (u32, u32), raster: &Raster) -> ExternalStream {
+    match raster {
         Raster::Jpeg { bytes, space, inverted, profile } => {
-            let mut dict = image_dictionary(picture, *space, profile.as_deref());
+            let mut dict = image_dictionary(size, *space, profile.as_deref());
             dict.insert("Filter".to_owned(), name("DCTDecode"));
             if *inverted && *space == ColourSpace::Cmyk {
                 let turned = [1, 0, 1, 0, 1, 0, 1, 0].map(DictItem::Int);
@@ -42,9 +56,9 @@ fn picture_stream(picture: &Picture) -> ExternalStream {
             ExternalStream { dict, content: bytes.to_vec(), compress: false }
         }
         Raster::Samples { space, bytes, alpha, profile } => {
-            let mut dict = image_dictionary(picture, *space, profile.as_deref());
+            let mut dict = image_dictionary(size, *space, profile.as_deref());
             if let Some(alpha) = alpha {
-                let mask = image_dictionary(picture, ColourSpace::Grey, None);
+                let mask = image_dictionary(size, ColourSpace::Grey, None);
                 let stream =
                     ExternalStream { dict: mask, content: alpha.to_vec(), compress: false };
                 dict.insert("SMask".to_owned(), DictItem::Stream { stream });
@@ -56,15 +70,15 @@ fn picture_stream(picture: &Picture) -> ExternalStream {
 
 /// What the dictionaries of all images have.
 fn image_dictionary(
-    picture: &Picture,
+    (width, height): (u32, u32),
     space: ColourSpace,
     profile: Option<&[u8]>,
 ) -> BTreeMap<String, DictItem> {
     BTreeMap::from([
         ("Type".to_owned(), name("XObject")),
         ("Subtype".to_owned(), name("Image")),
-        ("Width".to_owned(), DictItem::Int(i64::from(picture.width))),
-        ("Height".to_owned(), DictItem::Int(i64::from(picture.height))),
+        ("Width".to_owned(), DictItem::Int(i64::from(width))),
+        ("Height".to_owned(), DictItem::Int(i64::from(height))),
         ("BitsPerComponent".to_owned(), DictItem::Int(8)),
         ("ColorSpace".to_owned(), colour_space(space, profile)),
     ])

@@ -17,6 +17,7 @@ use sha2::{Digest, Sha256};
 
 use crate::pdf::PdfError;
 use crate::pdf::number::{Decimals, push_integer, push_number};
+use crate::picture::vector::{decimals_of_factor, push_decimal};
 
 /// How many objects an object stream has. More deflate better, fewer are found faster.
 const OBJECTS_IN_STREAM: usize = 200;
@@ -229,6 +230,29 @@ fn write_object(out: &mut Vec<u8>, object: &Object, numbering: &Numbering) {
     }
 }
 
+/// The keys of arrays of numbers by which others are multiplied, or that say how things on the smallest
+/// scale differ. A thousandth is not enough for them.
+const FACTORS: [&[u8]; 3] = [b"Matrix", b"Coords", b"Bounds"];
+
+/// Writes an array of numbers, each as exactly as a number of an object is known.
+fn write_factors(out: &mut Vec<u8>, items: &[Object]) {
+    out.push(b'[');
+    for (index, item) in items.iter().enumerate() {
+        if index > 0 {
+            out.push(b' ');
+        }
+        let value = match item {
+            Object::Real(value) => f64::from(*value),
+            Object::Integer(value) => *value as f64,
+            _ => 0.0,
+        };
+        let mut digits = String::new();
+        push_decimal(&mut digits, value, decimals_of_factor(value).max(3));
+        out.extend(digits.into_bytes());
+    }
+    out.push(b']');
+}
+
 /// Writes a dictionary.
 fn write_dictionary(out: &mut Vec<u8>, dictionary: &Dictionary, numbering: &Numbering) {
     out.extend(b"<<");
@@ -241,7 +265,10 @@ fn write_dictionary(out: &mut Vec<u8>, dictionary: &Dictionary, numbering: &Numb
         if !delimited {
             out.push(b' ');
         }
-        write_object(out, value, numbering);
+        match value {
+            Object::Array(items) if FACTORS.contains(&&key[..]) => write_factors(out, items),
+            value => write_object(out, value, numbering),
+        }
     }
     out.extend(b">>");
 }

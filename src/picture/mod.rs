@@ -1,11 +1,13 @@
 //! The bytes of a picture to a [`Picture`]: recognised by content, turned upright, measured, and made
 //! ready for both outputs.
 //!
-//! The only user of `image`. A picture that is upright and of a kind that reading systems know keeps
-//! the author's own bytes; a JPEG goes into the PDF as it is. Where a picture stands and how large is
-//! left to the typesetter.
+//! The only user of `image`, and in `svg` of `resvg`. A picture that is upright and of a kind that
+//! reading systems know keeps the author's own bytes; a JPEG goes into the PDF as it is. A drawing
+//! is written anew. Where a picture stands and how large is left to the typesetter.
 
 pub mod encode;
+pub mod loss;
+pub mod vector;
 
 mod jpeg;
 mod kind;
@@ -13,6 +15,7 @@ mod profile;
 mod recode;
 mod resolution;
 mod samples;
+mod svg;
 
 use std::io::Cursor;
 use std::sync::Arc;
@@ -20,9 +23,14 @@ use std::sync::Arc;
 use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageError, ImageReader, Limits};
 
+pub use crate::picture::loss::Loss;
+pub use crate::picture::svg::write::cover;
+pub use crate::picture::svg::{FontBytes, Lettering};
+
 use crate::geometry::Size;
 use crate::picture::kind::Kind;
 use crate::picture::resolution::Resolution;
+use crate::picture::vector::Vector;
 
 /// A picture, ready for both outputs.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,10 +43,34 @@ pub struct Picture {
     pub height: u32,
     /// Its size by the resolution that it names; `None` where it names none.
     pub natural: Option<Size>,
-    /// The file as the EPUB carries it: PNG, JPEG, GIF or WebP. The author's own bytes where they can be used as they are.
+    /// The file as the EPUB carries it: PNG, JPEG, GIF, WebP or SVG. The author's own bytes where they can be used as they are.
     pub file: PictureFile,
-    /// The samples as the PDF carries them.
-    pub raster: Raster,
+    /// What is seen, as the PDF carries it.
+    pub graphic: Graphic,
+    /// What of it cannot be shown.
+    pub losses: Vec<Loss>,
+    /// What it says of itself; only drawings do.
+    pub description: Option<String>,
+}
+
+impl Picture {
+    /// Its height as a factor of its width.
+    pub fn ratio(&self) -> f64 {
+        let (width, height) = match &self.graphic {
+            Graphic::Raster(_) => (f64::from(self.width.max(1)), f64::from(self.height)),
+            Graphic::Vector(vector) => (vector.width, vector.height),
+        };
+        (height / width).clamp(1e-3, 1e3)
+    }
+}
+
+/// What is seen of a picture.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Graphic {
+    /// Pixels.
+    Raster(Raster),
+    /// Shapes.
+    Vector(Arc<Vector>),
 }
 
 /// A picture as a file.
@@ -61,6 +93,8 @@ pub enum PictureFormat {
     Gif,
     /// WebP
     WebP,
+    /// SVG
+    Svg,
 }
 
 impl PictureFormat {
@@ -71,6 +105,7 @@ impl PictureFormat {
             Self::Jpeg => "image/jpeg",
             Self::Gif => "image/gif",
             Self::WebP => "image/webp",
+            Self::Svg => "image/svg+xml",
         }
     }
 
@@ -81,6 +116,7 @@ impl PictureFormat {
             Self::Jpeg => "jpg",
             Self::Gif => "gif",
             Self::WebP => "webp",
+            Self::Svg => "svg",
         }
     }
 }
@@ -141,19 +177,71 @@ const MOST_PIXELS: u64 = 100_000_000;
 /// The most memory that decoding may take: the most pixels with four samples of sixteen bits.
 const MOST_MEMORY: u64 = MOST_PIXELS * 8 + (64 << 20);
 
-/// Reads a picture.
+/// Reads a picture; texts within it are set in the fonts of `lettering`.
 ///
 /// # Errors
 /// When the bytes are of no known kind, damaged, or of more than 100 million pixels.
-pub fn read(name: &str, bytes: &Arc<[u8]>) -> Result<Picture, PictureError> {
+pub fn read(name: &str, bytes: &Arc<[u8]>, lettering: &Lettering) -> Result<Picture, PictureError> {
     let kind = kind::recognise(bytes)?;
+    if kind == Kind::Svg {
+        return read_drawing(name, bytes, lettering);
+    }
+    let (upright, natural) = read_upright(kind, bytes)?;
+    let Upright { width, height, file, raster } = upright;
+    Ok(Picture {
+        name: name.to_owned(),
+        width,
+        height,
+        natural,
+        file,
+        graphic: Graphic::Raster(raster),
+        losses: Vec::new(),
+        description: None,
+    })
+}
+
+/// The text of a drawing with all its markup; `None` for what is none.
+pub fn text_of_drawing(bytes: &[u8]) -> Option<String> {
+    kind::recognise(bytes).is_ok_and(|kind| kind == Kind::Svg).then_some(())?;
+    svg::text(bytes).ok()
+}
+
+/// Reads a drawing.
+fn read_drawing(name: &str, bytes: &[u8], lettering: &Lettering) -> Result<Picture, PictureError> {
+    let drawing = svg::read(bytes, lettering)?;
+    let pixels = |length: f64| length.round().clamp(1.0, f64::from(u32::MAX)) as u32;
+    let bytes = svg::write::write(&drawing.vector)?;
+    Ok(Picture {
+        name: name.to_owned(),
+        width: pixels(drawing.vector.width),
+        height: pixels(drawing.vector.height),
+        natural: Some(drawing.natural),
+        file: PictureFile { format: PictureFormat::Svg, bytes: Arc::from(bytes.into_bytes()) },
+        graphic: Graphic::Vector(Arc::new(drawing.vector)),
+        losses: drawing.losses,
+        description: drawing.description,
+    })
+}
+
+/// Reads a picture of pixels that stands within a drawing: its size and its pixels.
+fn read_pixels(bytes: &Arc<[u8]>) -> Result<((u32, u32), Raster), PictureError> {
+    let kind = kind::recognise(bytes)?;
+    if kind == Kind::Svg {
+        return Err(PictureError("it is a drawing itself".to_owned()));
+    }
+    let (upright, _) = read_upright(kind, bytes)?;
+    Ok(((upright.width, upright.height), upright.raster))
+}
+
+/// Reads a picture of pixels, upright, and its size by the resolution that it names.
+fn read_upright(kind: Kind, bytes: &Arc<[u8]>) -> Result<(Upright, Option<Size>), PictureError> {
     let decoded = decode(kind, bytes)?;
     let resolution = match kind {
         Kind::Png => resolution::of_png(bytes),
         Kind::Jpeg => resolution::of_jfif(bytes),
         Kind::Tiff => resolution::of_exif(bytes),
         Kind::Bmp => resolution::of_bmp(bytes),
-        Kind::Gif | Kind::WebP => None,
+        Kind::Gif | Kind::WebP | Kind::Svg => None,
     };
     let resolution = resolution.or_else(|| resolution::of_exif(decoded.exif.as_deref()?));
     let turn = decoded.orientation;
@@ -166,9 +254,8 @@ pub fn read(name: &str, bytes: &Arc<[u8]>) -> Result<Picture, PictureError> {
             recode::upright(kind, image, decoded.profile, resolution)?
         }
     };
-    let Upright { width, height, file, raster } = upright;
-    let natural = resolution.map(|resolution| resolution.size(width, height));
-    Ok(Picture { name: name.to_owned(), width, height, natural, file, raster })
+    let natural = resolution.map(|resolution| resolution.size(upright.width, upright.height));
+    Ok((upright, natural))
 }
 
 /// A picture as its decoder gives it, not turned yet.
@@ -194,7 +281,8 @@ fn decode(kind: Kind, bytes: &Arc<[u8]>) -> Result<Decoded, PictureError> {
         jpeg::check_complete(bytes)?;
     }
     let fail = |error: ImageError| PictureError(complaint(kind, bytes, &error));
-    let mut reader = ImageReader::with_format(Cursor::new(&bytes[..]), kind.format());
+    let format = kind.format().ok_or_else(|| PictureError("it has no pixels".to_owned()))?;
+    let mut reader = ImageReader::with_format(Cursor::new(&bytes[..]), format);
     let mut limits = Limits::no_limits();
     limits.max_alloc = Some(MOST_MEMORY);
     reader.limits(limits);
@@ -223,11 +311,15 @@ fn keep(
     profile: Option<Vec<u8>>,
 ) -> Result<Upright, PictureError> {
     let (width, height) = (image.width(), image.height());
-    let file = match kind.own_file() {
-        Some(format) => PictureFile { format, bytes: Arc::clone(bytes) },
-        None => recode::png(&image, None)?,
-    };
     let embeddable = if kind == Kind::Jpeg { jpeg::frame(bytes) } else { None };
+    let four_inks = embeddable.is_some_and(|frame| frame.space == ColourSpace::Cmyk);
+    let file = match kind.own_file() {
+        // Many reading systems show these in wrong colours or not at all. The profile speaks of the
+        // inks and not of what became of them.
+        Some(_) if four_inks => recode::jpeg(&image, None, None)?.0,
+        Some(format) => PictureFile { format, bytes: Arc::clone(bytes) },
+        None => recode::png(&image, profile.clone())?,
+    };
     let raster = match embeddable {
         Some(frame) => Raster::Jpeg {
             bytes: Arc::clone(bytes),

@@ -49,7 +49,7 @@ pub(super) fn png(image: &DynamicImage, icc: Option<Vec<u8>>) -> Result<PictureF
 }
 
 /// A picture as a JPEG, for both outputs.
-fn jpeg(
+pub(super) fn jpeg(
     image: &DynamicImage,
     icc: Option<Vec<u8>>,
     resolution: Option<Resolution>,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use image::{DynamicImage, GrayImage, ImageFormat, Luma, Rgb, RgbImage, Rgba, RgbaImage};
 
-use super::{ColourSpace, Picture, PictureError, PictureFormat, Raster, read};
+use super::{ColourSpace, Graphic, Lettering, Picture, PictureError, PictureFormat, Raster};
 
 /// A picture as a file of a format.
 fn file(image: &DynamicImage, format: ImageFormat) -> Vec<u8> {
@@ -14,17 +14,21 @@ fn file(image: &DynamicImage, format: ImageFormat) -> Vec<u8> {
     bytes.into_inner()
 }
 
+fn read(name: &str, bytes: &Arc<[u8]>) -> Result<Picture, PictureError> {
+    super::read(name, bytes, &Lettering::none())
+}
+
 fn picture(bytes: Vec<u8>) -> Picture {
     read("test", &Arc::from(bytes)).unwrap()
 }
 
 /// The samples of a raster: space, bytes and opacities.
 fn samples(picture: &Picture) -> (ColourSpace, Vec<u8>, Option<Vec<u8>>) {
-    match &picture.raster {
-        Raster::Samples { space, bytes, alpha, .. } => {
+    match &picture.graphic {
+        Graphic::Raster(Raster::Samples { space, bytes, alpha, .. }) => {
             (*space, bytes.to_vec(), alpha.as_ref().map(|alpha| alpha.to_vec()))
         }
-        Raster::Jpeg { .. } => panic!("samples are expected"),
+        _ => panic!("samples are expected"),
     }
 }
 
@@ -91,12 +95,12 @@ fn an_upright_jpeg_is_never_recoded() {
         let picture = picture(bytes.clone());
         assert_eq!(picture.file.format, PictureFormat::Jpeg);
         assert_eq!(picture.file.bytes[..], bytes[..]);
-        match &picture.raster {
-            Raster::Jpeg { bytes: embedded, space, inverted, profile } => {
+        match &picture.graphic {
+            Graphic::Raster(Raster::Jpeg { bytes: embedded, space, inverted, profile }) => {
                 assert_eq!(embedded[..], bytes[..]);
                 assert_eq!((*space, *inverted, profile), (expected, false, &None));
             }
-            Raster::Samples { .. } => panic!("a JPEG is expected"),
+            _ => panic!("a JPEG is expected"),
         }
     }
 }
@@ -141,7 +145,9 @@ fn a_turned_jpeg_stands_upright() {
         assert!(upright.get_pixel(x, y)[0] < 60, "{orientation}");
         let (x, y) = (size.0 - 1 - x, size.1 - 1 - y);
         assert!(upright.get_pixel(x, y)[0] > 180, "{orientation}");
-        let Raster::Jpeg { bytes, .. } = &picture.raster else { panic!("{orientation}") };
+        let Graphic::Raster(Raster::Jpeg { bytes, .. }) = &picture.graphic else {
+            panic!("{orientation}")
+        };
         assert_eq!(bytes, &picture.file.bytes, "{orientation}");
     }
 }
@@ -200,7 +206,7 @@ fn what_is_no_picture_is_told() {
     for (bytes, expected) in [
         (&b""[..], "the file is empty"),
         (b"just text", "it is a text and no picture, whatever its name says"),
-        (b"\x01\x02\x03", "it begins like no PNG, JPEG, GIF, WebP, TIFF or BMP"),
+        (b"\x01\x02\x03", "it begins like no PNG, JPEG, GIF, WebP, TIFF, BMP or SVG"),
         (
             b"<!DOCTYPE html>\n<html><body/></html>",
             "it is a web page and no picture; save the picture that it shows",
@@ -209,9 +215,13 @@ fn what_is_no_picture_is_told() {
             b"version https://git-lfs.github.com/spec/v1\noid sha256:0\n",
             "it is a pointer of Git LFS; fetch the picture itself with 'git lfs pull'",
         ),
-        (b"<?xml version=\"1.0\"?>\n<svg/>", "SVG cannot be read; save it as PNG or JPEG"),
+        (b"<?xml version=\"1.0\"?>\n<svg/>", "there is nothing in it to be seen"),
+        (b"<a><svg/></a>", "its first element is not 'svg'"),
         (b"\0\0\0\x20ftypheic", "HEIC cannot be read; save it as PNG or JPEG"),
-        (b"%PDF-1.7", "a PDF cannot be read; save it as PNG or JPEG"),
+        (
+            b"%PDF-1.7",
+            "a PDF cannot be read; save it as SVG (as 'pdftocairo -svg' does), or as PNG",
+        ),
         (b"\xFF\xD8\xFF\xD9", "it breaks off before its end"),
     ] {
         let error = read("test", &Arc::from(bytes)).unwrap_err();

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use crate::diagnostic::{Diagnostic, Diagnostics, Problem, Span};
 use crate::language::Language;
 use crate::manuscript::ast;
+use crate::picture::Lettering;
 use crate::project::Project;
 use crate::resolve::anchors::Anchors;
 use crate::resolve::citations::Library;
@@ -22,6 +23,8 @@ use crate::resolve::typed::Matcher;
 pub(super) struct Draft<'a> {
     pub(super) manuscript: &'a ast::Manuscript,
     pub(super) project: &'a Project,
+    /// The fonts for texts within pictures.
+    pub(super) lettering: &'a Lettering,
     pub(super) library: &'a Library,
     /// Reads typed citations, unless they are off.
     pub(super) matcher: Option<Matcher<'a>>,

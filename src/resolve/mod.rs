@@ -48,6 +48,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Problem, Span};
 use crate::language::Language;
 use crate::manuscript::ast::{self, Manuscript};
 use crate::manuscript::identifier::automatic_identifier;
+use crate::picture::Lettering;
 use crate::project::Project;
 use crate::resolve::anchors::Anchors;
 use crate::resolve::citations::{Library, Style, read_library, read_style};
@@ -64,10 +65,20 @@ use crate::resolve::punctuation::Smart;
 use crate::resolve::terms::Words;
 use crate::resolve::typed::Matcher;
 
-/// Resolves a manuscript.
+/// Resolves a manuscript; drawings within it have no fonts for their texts.
 pub fn resolve(
     manuscript: &Manuscript,
     project: &Project,
+    diagnostics: &mut Diagnostics,
+) -> Document {
+    resolve_lettered(manuscript, project, &Lettering::none(), diagnostics)
+}
+
+/// Resolves a manuscript; texts of its drawings are set in the fonts of `lettering`.
+pub fn resolve_lettered(
+    manuscript: &Manuscript,
+    project: &Project,
+    lettering: &Lettering,
     diagnostics: &mut Diagnostics,
 ) -> Document {
     let front = &manuscript.front_matter;
@@ -86,6 +97,7 @@ pub fn resolve(
     let mut draft = Draft {
         manuscript,
         project,
+        lettering,
         library: &library,
         matcher: (front.typed_citations != Some(false)).then(|| Matcher::new(&library)),
         words: &words,

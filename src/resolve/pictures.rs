@@ -29,7 +29,7 @@ impl Draft<'_> {
             return Some(*known);
         }
         let read = match self.project.file(name) {
-            Ok(bytes) => picture::read(name, bytes)
+            Ok(bytes) => picture::read(name, bytes, self.lettering)
                 .map_err(|error| Problem::BadImage { name: name.to_owned(), reason: error.0 }),
             Err(FileProblem::Remote) => Err(Problem::RemoteImage { name: name.to_owned() }),
             Err(problem) => {
@@ -38,6 +38,11 @@ impl Draft<'_> {
         };
         let found = match read {
             Ok(picture) => {
+                for loss in &picture.losses {
+                    let (name, remedy) = (name.to_owned(), loss.remedy());
+                    let loss = loss.to_string();
+                    self.report(span, Problem::PictureLoss { name, loss, remedy });
+                }
                 self.pictures.read.push(Arc::new(picture));
                 Some(PictureId(self.pictures.read.len() - 1))
             }
@@ -56,7 +61,12 @@ impl Draft<'_> {
             Some(alt) if alt.trim().is_empty() => Alternative::Decorative,
             Some(alt) => Alternative::Text(alt.trim().to_owned()),
             None => {
-                self.report(image.span, Problem::MissingAlt { name: image.source.clone() });
+                let known = self.pictures.known.get(&image.source).copied().flatten();
+                let picture = known.and_then(|id| self.pictures.read.get(id.0));
+                let proposal = picture.and_then(|picture| picture.description.as_deref());
+                let proposal = proposal.map(|text| text.replace('"', "'"));
+                let name = image.source.clone();
+                self.report(image.span, Problem::MissingAlt { name, proposal });
                 let caption = written_text(&image.description);
                 let text = caption.split_whitespace().collect::<Vec<_>>().join(" ");
                 Alternative::Text(if text.is_empty() {

@@ -9,7 +9,7 @@ use crate::language::{Direction, Language};
 use crate::manuscript::ast::{Alignment, NumeralStyle};
 use crate::manuscript::front_matter::Author;
 use crate::picture::encode::encode_png;
-use crate::picture::{ColourSpace, Picture, PictureFile, PictureFormat, Raster};
+use crate::picture::{ColourSpace, Graphic, Picture, PictureFile, PictureFormat, Raster};
 use crate::resolve::document::{
     Alternative, Anchor, Bibliography, BibliographyEntry, Block, BlockKind, CellRole, CodeBlock,
     Column, Contents, ContentsEntry, ContentsKind, Definition, Document, Figure, Inline, Link,
@@ -255,12 +255,14 @@ fn square() -> Picture {
         height: 64,
         natural: None,
         file: PictureFile { format: PictureFormat::Png, bytes: bytes.into() },
-        raster: Raster::Samples {
+        graphic: Graphic::Raster(Raster::Samples {
             space: ColourSpace::Rgb,
             bytes: samples.into(),
             alpha: None,
             profile: None,
-        },
+        }),
+        losses: Vec::new(),
+        description: None,
     }
 }
 

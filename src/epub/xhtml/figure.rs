@@ -93,7 +93,7 @@ impl Writer<'_> {
                 .map(|(_, figure)| {
                     let id = figure.picture?;
                     let picture = self.book.document.pictures.get(id.0)?;
-                    Some(f64::from(picture.width.max(1)) / f64::from(picture.height.max(1)))
+                    Some(1.0 / picture.ratio())
                 })
                 .map(|ratio| ratio.unwrap_or(4.0 / 3.0))
                 .collect(),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use lopdf::Object;
 
 use super::{essay, get, load};
-use crate::picture::{ColourSpace, Picture, Raster};
+use crate::picture::{ColourSpace, Graphic, Lettering, Picture, Raster};
 
 #[test]
 fn pictures_keep_their_opacity_and_their_profile() {
@@ -38,7 +38,8 @@ fn jpeg_streams_stay_as_they_are() {
         let mut sample = essay();
         let bytes: Arc<[u8]> = Arc::from(*b"\xff\xd8 not for decoding \xff\xd9");
         let raster = Raster::Jpeg { bytes: Arc::clone(&bytes), space, inverted, profile };
-        let picture = Picture { raster, ..(*sample.pages.pictures[0]).clone() };
+        let graphic = Graphic::Raster(raster);
+        let picture = Picture { graphic, ..(*sample.pages.pictures[0]).clone() };
         sample.pages.pictures[0] = Arc::new(picture);
         let document = load(&sample);
         let page = document.get_dictionary(document.get_pages()[&2]).unwrap();
@@ -57,4 +58,59 @@ fn jpeg_streams_stay_as_they_are() {
         }
         assert_eq!(found, expected);
     }
+}
+
+/// The form of a drawing as it stands in the file: its dictionary and its operators.
+fn form(content: &str) -> (lopdf::Document, lopdf::Dictionary, String) {
+    let text = format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"100\" height=\"50\">{content}</svg>"
+    );
+    let bytes = Arc::from(text.into_bytes());
+    let drawing = crate::picture::read("a.svg", &bytes, &Lettering::none()).unwrap();
+    let mut sample = essay();
+    sample.pages.pictures[0] = Arc::new(drawing);
+    let document = load(&sample);
+    let page = document.get_dictionary(document.get_pages()[&2]).unwrap();
+    let form = get(&document, page, &["Resources", "XObject", "I0"]).as_stream().unwrap();
+    let operators = String::from_utf8(form.get_plain_content().unwrap()).unwrap();
+    let dict = form.dict.clone();
+    (document, dict, operators)
+}
+
+#[test]
+fn shapes_of_drawings_stay_shapes() {
+    let path = "<path d=\"M1 2L3 4Q5 6 7 8Z\" fill=\"#f00\" stroke=\"#333\"/>";
+    let (_, dict, operators) = form(&format!("<rect width=\"9\" height=\"5\"/>{path}"));
+    assert_eq!(dict.get(b"Subtype").unwrap().as_name().unwrap(), b"Form");
+    assert!(!dict.has(b"Group"), "nothing in it is transparent");
+    let expected = "1 0 0 -1 0 50 cm\nq\n0 g\n0 0 9 5 re\nf\nQ\n\
+        q\n1 0 0 rg\n.2 G\n1 w\n4 M\n1 2 m\n3 4 l\n4.333 5.333 5.667 6.667 7 8 c\nh\nB\nQ\n";
+    assert_eq!(operators, expected);
+}
+
+#[test]
+fn opacity_masks_and_inks_of_drawings_are_resources() {
+    let content = "<defs><linearGradient id=\"g\"><stop stop-color=\"red\"/>\
+        <stop offset=\"1\" stop-color=\"blue\"/></linearGradient>\
+        <pattern id=\"p\" width=\"4\" height=\"4\" patternUnits=\"userSpaceOnUse\">\
+        <rect width=\"2\" height=\"2\"/></pattern>\
+        <mask id=\"m\"><rect width=\"99\" height=\"99\" fill=\"#fff\"/></mask></defs>\
+        <g opacity=\".5\"><rect width=\"9\" height=\"5\" fill=\"url(#g)\"/></g>\
+        <rect width=\"9\" height=\"5\" fill=\"url(#p)\"/>\
+        <rect width=\"9\" height=\"5\" fill=\"red\" mask=\"url(#m)\" style=\"mix-blend-mode:multiply\"/>";
+    let (document, dict, _) = form(content);
+    let state = |name: &str| get(&document, &dict, &["Resources", "ExtGState", name]);
+    let faint = state("E0").as_dict().unwrap();
+    assert_eq!(faint.get(b"ca").unwrap().as_float().unwrap(), 0.5);
+    let masked = state("E1").as_dict().unwrap();
+    assert_eq!(masked.get(b"BM").unwrap().as_name().unwrap(), b"Multiply");
+    let mask = get(&document, masked, &["SMask"]).as_dict().unwrap();
+    assert_eq!(mask.get(b"S").unwrap().as_name().unwrap(), b"Luminosity");
+    let tile = get(&document, &dict, &["Resources", "Pattern", "P0"]).as_stream().unwrap();
+    assert_eq!(tile.dict.get(b"PatternType").unwrap().as_i64().unwrap(), 1);
+    let inner = get(&document, &dict, &["Resources", "XObject", "X0"]).as_stream().unwrap();
+    assert!(inner.dict.has(b"Group"));
+    let gradient = get(&document, &inner.dict, &["Resources", "Pattern", "P0"]);
+    let shading = get(&document, gradient.as_dict().unwrap(), &["Shading"]).as_dict().unwrap();
+    assert_eq!(shading.get(b"ShadingType").unwrap().as_i64().unwrap(), 2);
 }

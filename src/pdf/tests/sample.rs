@@ -8,7 +8,7 @@ use crate::font::{Cut, FontId, FontLibrary};
 use crate::geometry::{Length, Point, Rect, Size};
 use crate::language::{Direction, Language};
 use crate::manuscript::front_matter::Author;
-use crate::picture::{ColourSpace, Picture, PictureFile, PictureFormat, Raster};
+use crate::picture::{ColourSpace, Graphic, Picture, PictureFile, PictureFormat, Raster};
 use crate::resolve::document::{Anchor, Metadata, PictureId, Target};
 use crate::typeset::pages::{
     Child, ContentId, Destination, Element, ElementId, Glyph, GlyphRun, Item, ItemKind, LinkArea,
@@ -161,12 +161,14 @@ impl Sample {
             height: 2,
             natural: None,
             file: PictureFile { format: PictureFormat::Png, bytes: Arc::from([]) },
-            raster: Raster::Samples {
+            graphic: Graphic::Raster(Raster::Samples {
                 space: ColourSpace::Rgb,
                 bytes: Arc::from([200, 30, 30, 30, 200, 30, 30, 30, 200, 0, 0, 0]),
                 alpha: Some(Arc::from([255, 255, 128, 0])),
                 profile: Some(Arc::from(typst_assets::icc::S_RGB_V4)),
-            },
+            }),
+            losses: Vec::new(),
+            description: None,
         }));
         id
     }

@@ -318,7 +318,7 @@ impl Composer<'_, '_> {
         width: Option<Extent>,
         (frame, greatest): (&Frame, Length),
     ) -> Size {
-        let ratio = ratio(picture);
+        let ratio = picture.ratio();
         let natural = match (width, picture.natural) {
             (Some(Extent::Share(share)), _) => frame.width * share,
             (Some(Extent::Length(length)), _) => length,
@@ -334,11 +334,6 @@ impl Composer<'_, '_> {
         }
         Size { width, height: width * ratio }
     }
-}
-
-/// The height of a picture as a factor of its width.
-pub(super) fn ratio(picture: &Picture) -> f64 {
-    (f64::from(picture.height) / f64::from(picture.width.max(1))).max(1e-3)
 }
 
 /// Where lines that are not set to the full width stand in a frame.

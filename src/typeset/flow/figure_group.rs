@@ -9,7 +9,7 @@ use crate::design::{GroupFit, Placement};
 use crate::geometry::{Length, Rect, Size};
 use crate::manuscript::ast::Extent;
 use crate::resolve::document::{Anchor, BlockKind, Figure, FigureGroup, NodeId, Position};
-use crate::typeset::flow::figure::{append, ratio};
+use crate::typeset::flow::figure::append;
 use crate::typeset::flow::{self, Composer, Frame, Row};
 use crate::typeset::pages::Role;
 
@@ -120,7 +120,7 @@ impl Composer<'_, '_> {
         let ratios: Vec<f64> = rank
             .iter()
             .map(|(figure, _)| match figure.picture {
-                Some(id) => ratio(&self.document.pictures[id.0]),
+                Some(id) => self.document.pictures[id.0].ratio(),
                 None => 0.75,
             })
             .collect();

@@ -481,7 +481,7 @@ impl<'a> Itemizer<'a> {
         };
         let inner = self.within(context, Role::Figure(alternative.clone()));
         let picture = &self.document.pictures[id.0];
-        let ratio = f64::from(picture.height) / f64::from(picture.width.max(1));
+        let ratio = picture.ratio();
         let line = self.design.text.leading * 0.8;
         let natural = match (width, picture.natural) {
             (Some(Extent::Share(share)), _) => self.measure * share,
