@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 /// The layers from the bottom to the top. Rooms of one layer do not know each other.
 const LAYERS: [&[&str]; 10] = [
     &["geometry", "language", "diagnostic"],
-    &["picture", "font", "highlight", "csl"],
+    &["picture", "font", "highlight", "math", "csl"],
     &["design"],
     &["manuscript"],
     &["project"],
