@@ -17,6 +17,7 @@ mod draft;
 pub mod dump;
 mod figures;
 mod finish;
+mod formulas;
 mod index;
 mod inlines;
 mod labels;
@@ -46,6 +47,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use crate::diagnostic::{Diagnostic, Diagnostics, Problem, Span};
 use crate::language::Language;
 use crate::manuscript::ast::{self, Manuscript};
+use crate::math::Macros;
 use crate::project::Project;
 use crate::resolve::anchors::{Anchors, automatic_identifier};
 use crate::resolve::citations::{Library, Style, read_library, read_style};
@@ -109,6 +111,7 @@ pub fn resolve(
         unknown_languages: BTreeSet::new(),
         bullet_depth: 0,
         examples: example_labels(manuscript),
+        macros: Macros::default(),
     };
     let mut metadata = draft.metadata(title);
     let mut body = draft.blocks(body);
