@@ -180,7 +180,8 @@ macro_rules! problems {
         ///
         /// Codes: `S00xx` files and encoding, `S01xx` front matter and theme, `S02xx` Markdown,
         /// `S03xx` citations and bibliography, `S04xx` references, `S05xx` pictures,
-        /// `S06xx` fonts and typesetting, `S07xx` code.
+        /// `S06xx` fonts and typesetting, `S07xx` code,
+        /// `S08xx` formulas.
         #[derive(Clone, Debug, PartialEq, Eq)]
         pub enum Problem {
             $($(#[doc = $doc])+ $variant $({ $($(#[doc = $field_doc])+ $field: $type),* })?,)+
@@ -612,6 +613,17 @@ problems! {
         /// What is expected, as in "a whole number".
         expected: String,
     } => format!("'{key}' of the code is not {expected}: '{value}'"), None;
+    /// A formula that is not understood.
+    "S0801" Warning Formula {
+        /// What is wrong in it.
+        fault: String,
+    } => format!("the formula is shown as its source: {fault}"),
+        Some("formulas are LaTeX with the commands of amsmath and amssymb".to_owned());
+    /// A command in a formula that is understood and has no effect.
+    "S0802" Warning FormulaCommand {
+        /// The command, with its backslash.
+        command: String,
+    } => format!("'{command}' in the formula is not shown; what it is for is set as usual"), None;
     /// Page numbers that did not come to rest.
     "S0604" Warning Unstable => "page numbers did not settle after five layouts".to_owned(), None;
 }

@@ -20,6 +20,7 @@ pub mod geometry;
 pub mod highlight;
 pub mod language;
 pub mod manuscript;
+pub mod math;
 pub mod pdf;
 pub mod picture;
 pub mod project;

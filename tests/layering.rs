@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 /// The layers from the bottom to the top. Rooms of one layer do not know each other.
 const LAYERS: [&[&str]; 10] = [
     &["geometry", "language", "diagnostic"],
-    &["picture", "font", "highlight", "csl", "bibliography"],
+    &["picture", "font", "highlight", "csl", "bibliography", "math"],
     &["design"],
     &["manuscript"],
     &["project", "schema"],
@@ -31,7 +31,7 @@ const LAYERS: [&[&str]; 10] = [
 const NEIGHBOURS: [(&str, &str); 0] = [];
 
 /// The doors of outside libraries, as (library, rooms). `bin` is the binary.
-const DOORS: [(&str, &[&str]); 32] = [
+const DOORS: [(&str, &[&str]); 33] = [
     ("pulldown_cmark", &["manuscript"]),
     ("serde_saphyr", &["manuscript", "resolve", "bibliography"]),
     ("hayagriva", &["resolve"]),

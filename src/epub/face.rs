@@ -44,6 +44,10 @@ pub(crate) fn faces<'a>(
         wanted.push((design.fonts.code.as_str(), Cut::default()));
         wanted.extend(uses.code_cuts.iter().map(|&cut| (design.fonts.code.as_str(), cut)));
     }
+    if !uses.math.is_empty() {
+        // Brackets and roots grow only in a face with a MATH table, which few readers have.
+        wanted.push((design.fonts.math.as_str(), Cut::default()));
+    }
     let mut chosen: Vec<FontId> = Vec::new();
     for (family, cut) in wanted {
         // A family that is not there was reported when the pages were laid out; the style sheet

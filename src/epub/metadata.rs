@@ -145,6 +145,9 @@ fn write_accessibility(markup: &mut Markup, book: Book<'_>, uses: &Uses) {
     if uses.described_pictures {
         features.push("alternativeText");
     }
+    if !uses.math.is_empty() {
+        features.push("MathML");
+    }
     if !book.breaks.pages.is_empty() {
         features.extend(["pageBreakMarkers", "pageNavigation"]);
     }
@@ -157,6 +160,9 @@ fn write_accessibility(markup: &mut Markup, book: Book<'_>, uses: &Uses) {
             .to_owned();
     if uses.described_pictures {
         summary.push_str(" Its pictures are described.");
+    }
+    if !uses.math.is_empty() {
+        summary.push_str(" Its formulas are MathML.");
     }
     if !book.breaks.pages.is_empty() {
         summary.push_str(" Its pages are those of the printed edition.");

@@ -120,6 +120,10 @@ pub fn write(
         }
         false => ContentsPage::BeforeText,
     };
+    let navigation = write_navigation(book, &uses);
+    if navigation.contains("<math ") {
+        uses.math.insert("nav.xhtml".to_owned());
+    }
     let items: Vec<Item> = files.iter().map(|(item, ..)| item.clone()).collect();
     let package = make_package(book, &uses, &items, contents)?;
     let ncx = write_ncx(book, &metadata::identifier(&document.metadata));
@@ -128,7 +132,7 @@ pub fn write(
         ("META-INF/com.apple.ibooks.display-options.xml", package.display_options),
         ("OEBPS/content.opf", package.document),
         ("OEBPS/toc.ncx", ncx),
-        ("OEBPS/nav.xhtml", write_navigation(book, &uses)),
+        ("OEBPS/nav.xhtml", navigation),
         ("OEBPS/stylesheet.css", style_sheet(design, &faces, &uses.feature_classes)),
     ]
     .into_iter()

@@ -119,6 +119,14 @@ fn skeleton(book: Book<'_>, items: &[Item]) -> Result<Vec<u8>, epub_builder::Err
     Ok(archive)
 }
 
+/// An item of the manifest with the property that says that it holds MathML.
+fn with_math(item: &str) -> String {
+    match item.contains("properties=\"") {
+        true => item.replacen("properties=\"", "properties=\"mathml ", 1),
+        false => item.replacen("<item ", "<item properties=\"mathml\" ", 1),
+    }
+}
+
 /// The package document, finished from the skeleton's, which has one element a line.
 fn finish(book: Book<'_>, uses: &Uses, skeleton: &str, contents: ContentsPage) -> String {
     let metadata = &book.document.metadata;
@@ -150,7 +158,11 @@ fn finish(book: Book<'_>, uses: &Uses, skeleton: &str, contents: ContentsPage) -
     markup.open("manifest", &[]);
     markup.line();
     for item in of_kind(&["<item "]) {
-        markup.raw(item);
+        let has_math = uses.math.iter().any(|file| item.contains(&format!("href=\"{file}\"")));
+        match has_math {
+            true => markup.raw(&with_math(item)),
+            false => markup.raw(item),
+        }
         markup.line();
     }
     markup.close_line();

@@ -3,7 +3,9 @@
 //! What to make of it is left to those who ask: where anchors stand, how long a part is, which
 //! notes it refers to. Notes themselves are not entered; their blocks are walked like any others.
 
-use crate::resolve::document::{Anchor, Block, BlockKind, IndexEntry, Inline, NodeId, Text};
+use crate::resolve::document::{
+    Anchor, Block, BlockKind, Formula, IndexEntry, Inline, NodeId, Text,
+};
 
 /// Something met on the walk.
 #[derive(Clone, Copy, Debug)]
@@ -64,7 +66,10 @@ fn visit_kind<'a>(kind: &'a BlockKind, visit: &mut impl FnMut(Item<'a>)) {
             visit_inlines(&code.caption, visit);
             visit(Item::Text(&code.text));
         }
-        BlockKind::Math(text) => visit(Item::Text(text)),
+        BlockKind::Math(equation) => {
+            visit(Item::Text(&equation.formula.text));
+            equation.number.iter().for_each(|number| visit(Item::Text(number)));
+        }
         BlockKind::Table(table) => {
             table.label.iter().for_each(|label| visit(Item::Text(label)));
             visit_inlines(&table.caption, visit);
@@ -109,7 +114,7 @@ pub(crate) fn visit_inlines<'a>(inlines: &'a [Inline], visit: &mut impl FnMut(It
         match inline {
             Inline::Text(text)
             | Inline::Code(text)
-            | Inline::Math(text)
+            | Inline::Math(Formula { text, .. })
             | Inline::Missing(text) => visit(Item::Text(text)),
             Inline::LineBreak | Inline::Image { .. } => {}
             Inline::SourcePage(page) => visit(Item::Anchor(&page.anchor)),
@@ -151,7 +156,7 @@ fn collect_plain_text(inlines: &[Inline], plain: &mut String) {
         match inline {
             Inline::Text(text)
             | Inline::Code(text)
-            | Inline::Math(text)
+            | Inline::Math(Formula { text, .. })
             | Inline::Missing(text) => plain.push_str(&text.text),
             Inline::LineBreak => plain.push(' '),
             Inline::Image { .. } | Inline::NoteReference { .. } | Inline::SourcePage(_) => {}

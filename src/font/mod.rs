@@ -5,6 +5,7 @@
 //! `typeset`, embedding to `pdf` and `epub`.
 
 pub mod fallback;
+pub mod math;
 pub mod outline;
 pub mod script;
 

@@ -24,8 +24,13 @@ impl<'a> Draft<'a> {
     pub(super) fn blocks_at(&mut self, blocks: &'a [ast::Block], depth: usize) -> Vec<Block> {
         let mut built = Vec::with_capacity(blocks.len());
         for (index, block) in blocks.iter().enumerate() {
-            let block_built = self.block(block, depth);
-            built.push(block_built);
+            match self.around_formulas(block) {
+                Some(blocks) => built.extend(blocks),
+                None => {
+                    let block_built = self.block(block, depth);
+                    built.push(block_built);
+                }
+            }
             let next = blocks.get(index + 1);
             if depth == 0 && self.current_note.is_none() && self.heads_the_list(block, next) {
                 built.push(self.list_place(block.span));
@@ -90,12 +95,9 @@ impl<'a> Draft<'a> {
             ast::BlockKind::Figure { image } => return self.figure(image, block),
             ast::BlockKind::Table(table) => return self.table(table, block, depth),
             ast::BlockKind::Math(source) => {
-                let identifier = attributes.identifier.as_ref();
-                let anchor = identifier.map(|identifier| {
-                    let number = self.counters.equation();
-                    self.claim(identifier, block.span, (LabelKind::Equation, number))
-                });
-                return (BlockKind::Math(Text::new(source)), anchor);
+                let identifier = attributes.identifier.as_deref();
+                let (equation, anchor) = self.equation(source, identifier, block.span);
+                return (BlockKind::Math(equation), anchor);
             }
             ast::BlockKind::Paragraph(content) => {
                 BlockKind::Paragraph(self.running(content, TypedCitations::Read))

@@ -7,7 +7,8 @@ use std::collections::BTreeMap;
 
 use crate::resolve::anchors::Anchors;
 use crate::resolve::document::{
-    Anchor, Block, BlockKind, Contents, ContentsEntry, ContentsKind, Inline, SpanProperties, Text,
+    Anchor, Block, BlockKind, Contents, ContentsEntry, ContentsKind, Formula, Inline,
+    SpanProperties, Text,
 };
 use crate::resolve::plain::plain_text;
 use crate::resolve::terms::Words;
@@ -167,7 +168,10 @@ pub(super) fn words_of(inlines: &[Inline]) -> Vec<Inline> {
             }
             Inline::Link(link) => words.extend(words_of(&link.content)),
             Inline::Code(text) => words.push(Inline::Code(Text::new(&text.text))),
-            Inline::Math(text) => words.push(Inline::Math(Text::new(&text.text))),
+            Inline::Math(formula) => {
+                let text = Text::new(&formula.text.text);
+                words.push(Inline::Math(Formula { text, ..formula.clone() }));
+            }
             Inline::Missing(text) => words.push(Inline::Missing(Text::new(&text.text))),
             Inline::NoteReference { .. } | Inline::Image { .. } | Inline::SourcePage(_) => {}
         }

@@ -14,6 +14,7 @@ use crate::highlight::{CodeLanguage, Token};
 use crate::language::{Direction, Language};
 use crate::manuscript::ast::{Alignment, Extent};
 use crate::manuscript::front_matter::Author;
+use crate::math;
 use crate::picture::Picture;
 
 /// An identifier that both outputs use for one place: a heading, figure, note, citation or entry.
@@ -222,14 +223,36 @@ pub enum BlockKind {
     Division(Vec<Block>),
     /// Verse.
     Verse(Vec<VerseLine>),
-    /// A displayed formula, as its LaTeX source.
-    Math(Text),
+    /// A displayed formula.
+    Math(Equation),
     /// A forced page break.
     PageBreak,
     /// The list of works cited. Its heading is a [`BlockKind::Heading`] before it.
     Bibliography(Bibliography),
     /// The index. Its heading is a [`BlockKind::Heading`] before it.
     Index(Index),
+}
+
+/// A formula.
+#[derive(Clone, Debug)]
+pub struct Formula {
+    /// What it says in characters alone; its source where it is not understood.
+    pub text: Text,
+    /// Its source in LaTeX, which is read aloud where nothing better is.
+    pub source: String,
+    /// What it consists of; `None` where it is not understood, so that its source is shown.
+    pub tree: Option<Arc<math::Formula>>,
+    /// Whether its author sets it off within text (`$$…$$` in a paragraph).
+    pub display: bool,
+}
+
+/// A displayed formula with its number.
+#[derive(Clone, Debug)]
+pub struct Equation {
+    /// The formula.
+    pub formula: Formula,
+    /// Its number as it stands beside it, in parentheses.
+    pub number: Option<Text>,
 }
 
 /// A figure.
@@ -570,8 +593,8 @@ pub enum Inline {
     Span(SpanProperties, Vec<Inline>),
     /// Code within text.
     Code(Text),
-    /// A formula within text, as its LaTeX source.
-    Math(Text),
+    /// A formula within text.
+    Math(Formula),
     /// A link.
     Link(Link),
     /// A citation group: the anchor that entries point back to, and its text with links within.

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use crate::diagnostic::{Diagnostic, Diagnostics, Problem, Span};
 use crate::language::Language;
 use crate::manuscript::ast;
+use crate::math::Macros;
 use crate::picture::Lettering;
 use crate::project::Project;
 use crate::resolve::anchors::Anchors;
@@ -63,6 +64,8 @@ pub(super) struct Draft<'a> {
     pub(super) bullet_depth: usize,
     /// The labels of all numbered examples.
     pub(super) examples: BTreeSet<String>,
+    /// The macros that formulas have defined so far.
+    pub(super) macros: Macros,
 }
 
 /// Citations that stand together, not formatted yet.

@@ -148,7 +148,10 @@ fn block_lines(out: &mut String, depth: usize, head: &str, kind: &BlockKind) {
                 line(out, depth + 1, &format!("{indent}{}", show(&verse.content)));
             }
         }
-        BlockKind::Math(text) => line(out, depth, &format!("math{head}: {}", text.text)),
+        BlockKind::Math(equation) => {
+            let number = equation.number.as_ref().map_or("", |number| number.text.as_str());
+            line(out, depth, &format!("math{head}{number}: {}", equation.formula.source));
+        }
         BlockKind::Index(index) => {
             line(out, depth, &format!("index{head}"));
             for group in &index.groups {
@@ -231,7 +234,7 @@ fn show_one(inline: &Inline) -> String {
             format!("[{head} {}]", show(content))
         }
         Inline::Code(text) => format!("[code {}]", text.text),
-        Inline::Math(text) => format!("[math {}]", text.text),
+        Inline::Math(formula) => format!("[math {}]", formula.source),
         Inline::Link(link) => {
             let target = match &link.target {
                 Target::External(address) => address.clone(),

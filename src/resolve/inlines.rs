@@ -158,7 +158,8 @@ impl<'a> Draft<'a> {
                 }
                 InlineKind::Math { source, .. } => {
                     leaves.next();
-                    built.push(Inline::Math(Text::new(source)));
+                    let formula = self.formula(source, inline.span);
+                    built.push(Inline::Math(formula));
                 }
                 InlineKind::Link { destination, title, content, attributes } => {
                     leaves.links += 1;

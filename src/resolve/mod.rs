@@ -17,6 +17,7 @@ mod draft;
 pub mod dump;
 mod figures;
 mod finish;
+mod formulas;
 mod index;
 mod inlines;
 mod labels;
@@ -48,6 +49,7 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Problem, Span};
 use crate::language::Language;
 use crate::manuscript::ast::{self, Manuscript};
 use crate::manuscript::identifier::automatic_identifier;
+use crate::math::Macros;
 use crate::picture::Lettering;
 use crate::project::Project;
 use crate::resolve::anchors::Anchors;
@@ -123,6 +125,7 @@ pub fn resolve_lettered(
         unknown_languages: BTreeSet::new(),
         bullet_depth: 0,
         examples: example_labels(manuscript),
+        macros: Macros::default(),
     };
     let mut metadata = draft.metadata(title);
     let mut body = draft.blocks(body);

@@ -3,7 +3,9 @@
 //! The body comes first, then the notes, then the lists before the text, the title, the subtitle,
 //! the abstract and the source, which stand apart from the text.
 
-use crate::resolve::document::{Block, BlockKind, Document, IndexEntry, Inline, NodeId, Text};
+use crate::resolve::document::{
+    Block, BlockKind, Document, Formula, IndexEntry, Inline, NodeId, Text,
+};
 
 /// Numbers the blocks and texts of a document.
 pub(super) fn number(document: &mut Document) {
@@ -90,7 +92,10 @@ impl Numberer {
                 self.inlines(&mut code.caption);
                 self.text(&mut code.text);
             }
-            BlockKind::Math(text) => self.text(text),
+            BlockKind::Math(equation) => {
+                self.text(&mut equation.formula.text);
+                equation.number.iter_mut().for_each(|number| self.text(number));
+            }
             BlockKind::Table(table) => {
                 if let Some(label) = &mut table.label {
                     self.text(label);
@@ -136,7 +141,7 @@ impl Numberer {
             match inline {
                 Inline::Text(text)
                 | Inline::Code(text)
-                | Inline::Math(text)
+                | Inline::Math(Formula { text, .. })
                 | Inline::Missing(text)
                 | Inline::NoteReference { number: text, .. } => self.text(text),
                 Inline::Emphasis(content)

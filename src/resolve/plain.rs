@@ -3,7 +3,7 @@
 use unicode_normalization::UnicodeNormalization;
 
 use crate::manuscript::ast;
-use crate::resolve::document::Inline;
+use crate::resolve::document::{Formula, Inline};
 
 /// The class of a span that marks a page of the reprinted original.
 pub(super) const SOURCE_PAGE: &str = "page";
@@ -20,7 +20,7 @@ fn collect(inlines: &[Inline], into: &mut String) {
         match inline {
             Inline::Text(text)
             | Inline::Code(text)
-            | Inline::Math(text)
+            | Inline::Math(Formula { text, .. })
             | Inline::Missing(text) => {
                 into.push_str(&text.text);
             }

@@ -12,6 +12,7 @@ pub mod stages;
 
 mod flow;
 mod inline;
+mod math;
 mod page;
 mod structure;
 

@@ -103,6 +103,11 @@ impl StructureReader<'_> {
             let length = words.rfind(' ').expect("a space parts an entry from its page");
             self.text.truncate(start + length);
         }
+        // A formula is one piece of text, whatever its baselines; its MathML has no white space.
+        if role == b"Formula" {
+            let formula = self.text.split_off(start);
+            self.text.extend(formula.chars().filter(|character| !character.is_whitespace()));
+        }
         // What has a description in its place, as the mark of a source page, is no text.
         if role == b"Span" && element.has(b"Alt") {
             self.text.truncate(start);

@@ -95,6 +95,8 @@ pub(crate) fn blocks_of(xhtml: &str) -> Vec<String> {
     let mut blocks = Vec::new();
     let mut line = String::new();
     let (mut in_body, mut keeps_space) = (false, 0_usize);
+    // Where the formula begins that is being read.
+    let mut formula: Option<usize> = None;
     // How many elements are open since a hidden one.
     let mut hidden = 0_usize;
     let mut reader = Reader::from_str(xhtml);
@@ -112,6 +114,15 @@ pub(crate) fn blocks_of(xhtml: &str) -> Vec<String> {
         match event {
             Event::Start(element) => {
                 let name = name(&element);
+                match name.as_str() {
+                    "math" => formula = Some(line.len()),
+                    "code" if is_formula(&element) => formula = Some(line.len()),
+                    // The sign of a root is an element in MathML.
+                    "msqrt" | "mroot" => line.push('√'),
+                    // What is not seen is not said.
+                    "mphantom" => hidden += 1,
+                    _ => {}
+                }
                 in_body |= name == "body";
                 keeps_space += usize::from(name == "pre");
                 enter(&name, &mut line, &mut blocks);
@@ -121,6 +132,14 @@ pub(crate) fn blocks_of(xhtml: &str) -> Vec<String> {
                 let name = element.name().as_ref().to_owned();
                 let name = decode(&name);
                 keeps_space -= usize::from(name == "pre");
+                if matches!(name.as_str(), "math" | "code")
+                    && let Some(start) = formula.take()
+                {
+                    // Its text has no white space, and no sign for what is not seen.
+                    let text = line.split_off(start);
+                    let is_said = |c: &char| !c.is_whitespace() && *c != '\u{2061}';
+                    line.extend(text.chars().filter(is_said));
+                }
                 if BLOCKS.contains(&name.as_str()) {
                     end_line(&mut line, &mut blocks);
                 }
@@ -153,6 +172,13 @@ pub(crate) fn blocks_of(xhtml: &str) -> Vec<String> {
     }
     end_line(&mut line, &mut blocks);
     blocks
+}
+
+/// Whether an element is a formula that is shown as its source.
+fn is_formula(element: &BytesStart<'_>) -> bool {
+    element.attributes().flatten().any(|attribute| {
+        decode(attribute.key.as_ref()) == "class" && decode(&*attribute.value) == "math"
+    })
 }
 
 /// Whether an element and all in it are hidden from readers.

@@ -7,7 +7,7 @@ use crate::epub::xhtml::{DEEPEST_INDENT, INDENT_STEP, columns, css_string as str
 use crate::highlight::TokenKind;
 
 impl Sheet<'_> {
-    /// Code and formulas.
+    /// Code.
     pub(super) fn code(mut self) -> Self {
         let code = &self.design.code;
         let family = format!("{}, monospace", string(&self.design.fonts.code));
@@ -57,8 +57,6 @@ impl Sheet<'_> {
         );
         self.code_lines();
         self.code_colours();
-        let space = self.lines(1.0, 1.0);
-        self.rule("div.math", &[("margin", &format!("{space} 0")), ("text-align", "center")]);
         self
     }
 

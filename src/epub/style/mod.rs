@@ -7,6 +7,7 @@
 
 mod block;
 mod code;
+mod formula;
 mod lists;
 mod table;
 
@@ -38,6 +39,7 @@ pub(crate) fn style_sheet(
         .figures()
         .tables()
         .code()
+        .formulas()
         .notes()
         .bibliography()
         .contents()

@@ -12,9 +12,9 @@ use crate::picture::encode::encode_png;
 use crate::picture::{ColourSpace, Graphic, Picture, PictureFile, PictureFormat, Raster};
 use crate::resolve::document::{
     Alternative, Anchor, Bibliography, BibliographyEntry, Block, BlockKind, CellRole, CodeBlock,
-    Column, Contents, ContentsEntry, ContentsKind, Definition, Document, Figure, Inline, Link,
-    LinkRole, List, ListItem, Metadata, NodeId, Note, PictureId, Position, Table, TableCell,
-    Target, Terms, Text, VerseLine,
+    Column, Contents, ContentsEntry, ContentsKind, Definition, Document, Equation, Figure, Formula,
+    Inline, Link, LinkRole, List, ListItem, Metadata, NodeId, Note, PictureId, Position, Table,
+    TableCell, Target, Terms, Text, VerseLine,
 };
 use crate::typeset::pages::{PageMap, PageStart};
 
@@ -330,7 +330,7 @@ pub(super) fn everything() -> (Document, PageMap) {
         build.inline(", "),
         Inline::Code(build.text("cargo test")),
         build.inline(", "),
-        Inline::Math(build.text("a^2 < b")),
+        Inline::Math(Formula::new("a^2 < b")),
         Inline::LineBreak,
         build.link(Target::External("https://example.org/a b".to_owned()), "a link"),
         build.inline(" and "),
@@ -394,7 +394,10 @@ pub(super) fn everything() -> (Document, PageMap) {
         text: build.text("fn main() {\n    let greeting = \"a line that is much longer than a telephone is wide & still goes on\";\n}"),
         ..CodeBlock::default()
     });
-    let math = BlockKind::Math(build.text("\\int_0^1 x\\,dx"));
+    let math = BlockKind::Math(Equation {
+        formula: Formula::new("\\int_0^1 x\\,dx"),
+        number: Some(build.text("(1)")),
+    });
     let body = vec![
         epigraph,
         first,

@@ -5,7 +5,8 @@ use crate::highlight::{Token, TokenKind};
 use crate::language::Language;
 use crate::manuscript::ast::{Alignment, Extent, NumeralStyle};
 use crate::resolve::document::{
-    Alternative, Anchor, Block, BlockKind, CodeBlock, Inline, PictureId, SpanProperties, Target,
+    Alternative, Anchor, Block, BlockKind, CodeBlock, Equation, Formula, Inline, PictureId,
+    SpanProperties, Target,
 };
 use crate::typeset::pages::PageMap;
 
@@ -77,10 +78,20 @@ fn blocks() {
     );
     check(
         |b| {
-            let text = b.text("x^2");
-            b.block(BlockKind::Math(text))
+            let formula = Formula::new("x^2");
+            b.block(BlockKind::Math(Equation { formula, number: None }))
         },
-        "<div class=\"math\"><code class=\"math\">x^2</code></div>",
+        "<div class=\"math\"><math xmlns=\"http://www.w3.org/1998/Math/MathML\" display=\"block\" \
+         alttext=\"x^2\"><msup><mi>x</mi><mn>2</mn></msup></math></div>",
+    );
+    check(
+        |b| {
+            let formula = Formula::new("\\unknown");
+            let number = Some(b.text("(1)"));
+            b.block(BlockKind::Math(Equation { formula, number }))
+        },
+        "<div class=\"equation\"><span class=\"formula\"><code class=\"math\">\\unknown</code></span> \
+         <span class=\"number\">(1)</span></div>",
     );
     check(
         Builder::verse,
@@ -199,7 +210,10 @@ fn inlines() {
     );
     check_inline(|b| Inline::Upright(vec![b.inline("x")]), "<span class=\"upright\">x</span>");
     check_inline(|b| Inline::Code(b.text("x")), "<code>x</code>");
-    check_inline(|b| Inline::Math(b.text("x")), "<code class=\"math\">x</code>");
+    check_inline(
+        |_| Inline::Math(Formula::new("x")),
+        "<math xmlns=\"http://www.w3.org/1998/Math/MathML\" alttext=\"x\"><mi>x</mi></math>",
+    );
     check_inline(|_| Inline::LineBreak, "<br/>");
     check_inline(|b| Inline::Missing(b.text("(x?)")), "<strong class=\"missing\">(x?)</strong>");
     check_inline(

@@ -85,14 +85,7 @@ impl Writer<'_> {
                 self.table(attributes, table);
             }
             BlockKind::Verse(lines) => self.verse(block, attributes, lines),
-            BlockKind::Math(text) => {
-                let mut attributes = attributes;
-                attributes.add_classes(["math"]);
-                self.markup.open("div", &attributes.as_pairs());
-                self.block_marks(block.node);
-                self.code(text, &[("class", "math")]);
-                self.markup.close();
-            }
+            BlockKind::Math(equation) => self.equation(block, attributes, equation),
             BlockKind::PageBreak => {
                 let mut attributes = attributes;
                 attributes.add_classes(["page-break"]);

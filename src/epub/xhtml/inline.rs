@@ -7,6 +7,7 @@ use crate::epub::xhtml::{Links, Writer, picture_file};
 use crate::font::Cut;
 use crate::geometry::Length;
 use crate::manuscript::ast::Extent;
+use crate::math::mathml::Display;
 use crate::resolve::document::{
     Alternative, Anchor, Inline, Link, LinkRole, PictureId, SourcePage, SpanProperties, Target,
     Text,
@@ -43,7 +44,7 @@ impl Writer<'_> {
             }
             Inline::Span(properties, content) => self.span(properties, content),
             Inline::Code(text) => self.code(text, &[]),
-            Inline::Math(text) => self.code(text, &[("class", "math")]),
+            Inline::Math(formula) => self.formula(formula, Display::Inline),
             Inline::Link(link) => self.link(link, None),
             Inline::Citation { anchors, content } => self.citation(anchors, content),
             Inline::NoteReference { note, anchor, number } => {

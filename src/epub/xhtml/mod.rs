@@ -7,6 +7,7 @@ mod attributes;
 mod block;
 mod code;
 mod figure;
+mod formula;
 mod index;
 mod inline;
 mod link;
@@ -60,6 +61,8 @@ pub(crate) struct Uses {
     pub(crate) code: bool,
     /// The cuts of the code face beside the regular one.
     pub(crate) code_cuts: BTreeSet<Cut>,
+    /// The files that hold formulas.
+    pub(crate) math: BTreeSet<String>,
     /// The pictures.
     pub(crate) pictures: BTreeSet<PictureId>,
     /// Whether any picture says something, so that it is described.
@@ -77,6 +80,7 @@ impl Uses {
         self.feature_classes.extend(other.feature_classes);
         self.code |= other.code;
         self.code_cuts.extend(other.code_cuts);
+        self.math.extend(other.math);
         self.pictures.extend(other.pictures);
         self.described_pictures |= other.described_pictures;
         self.bibliography = self.bibliography.take().or(other.bibliography);

@@ -22,7 +22,7 @@ use crate::resolve::citations::{
     Cluster, ClusterForm, ClusterItem, Formatted, FormattedCluster, FormattedEntry, Library,
     ListHeading, Part, Style,
 };
-use crate::resolve::document::{Inline, Link, LinkRole, Target, Text};
+use crate::resolve::document::{Formula, Inline, Link, LinkRole, Target, Text};
 
 /// Formats the clusters, in document order, and the list of the works that they cite; `listed` are
 /// works that stand in the list though nothing cites them.
@@ -355,7 +355,7 @@ fn inlines(runs: Vec<Run>) -> Vec<Inline> {
 
 fn inline(run: Run) -> Inline {
     if run.math {
-        return Inline::Math(Text::new(run.text));
+        return Inline::Math(Formula::new(&run.text));
     }
     let mut inline = Inline::Text(Text::new(run.text));
     let formatting = run.formatting;

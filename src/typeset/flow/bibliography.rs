@@ -35,13 +35,8 @@ impl Composer<'_, '_> {
         self.structure.set_anchor(owner, &entry.anchor);
         let indent = frame.style.size * self.design.bibliography.indent;
         let (document, design) = (self.document, self.design);
-        let mut itemizer = Itemizer::new(
-            document,
-            design,
-            frame.width,
-            &mut self.shaper.styles,
-            &mut self.structure,
-        );
+        let mut itemizer =
+            Itemizer::new(document, design, frame.width, &mut self.shaper, &mut self.structure);
         if let Some(marker) = &entry.marker {
             itemizer.add_text(marker, &frame.style, owner);
             itemizer.add_generated("\u{2002}", &frame.style, owner);

@@ -174,8 +174,8 @@ impl Composer<'_, '_> {
         let room = gap * 2.0 + em * (design.leader_pitch * 2.0);
         let width = (frame.width - words_x - columns.numbers - room).max(em * 4.0);
         let (document, tokens) = (self.document, self.design);
-        let (styles, structure) = (&mut self.shaper.styles, &mut self.structure);
-        let mut itemizer = Itemizer::new(document, tokens, frame.width, styles, structure);
+        let (shaper, structure) = (&mut self.shaper, &mut self.structure);
+        let mut itemizer = Itemizer::new(document, tokens, frame.width, shaper, structure);
         itemizer.add(&entry.content, &frame.style, link);
         // A space parts the words from the page where both are read as text.
         itemizer.add_generated(" ", &frame.style, link);

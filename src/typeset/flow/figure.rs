@@ -159,7 +159,7 @@ impl Composer<'_, '_> {
         let width = (width - self.missing_margin(frame) * 2.0).max(style.size);
         let (document, design) = (self.document, self.design);
         let mut itemizer =
-            Itemizer::new(document, design, width, &mut self.shaper.styles, &mut self.structure);
+            Itemizer::new(document, design, width, &mut self.shaper, &mut self.structure);
         itemizer.add_missing_picture(&figure.alternative, &style, element);
         let text = itemizer.finish();
         self.set_lines(&text, &ragged(width, style.size, Across::Left))
@@ -252,13 +252,8 @@ impl Composer<'_, '_> {
             label_style.letter_space = 0.05;
         }
         let (document, design) = (self.document, self.design);
-        let mut itemizer = Itemizer::new(
-            document,
-            design,
-            frame.width,
-            &mut self.shaper.styles,
-            &mut self.structure,
-        );
+        let mut itemizer =
+            Itemizer::new(document, design, frame.width, &mut self.shaper, &mut self.structure);
         if let Some(label) = label {
             itemizer.add_text(label, &label_style, owner);
             itemizer.add_generated("\u{2002}", &style, owner);

@@ -156,13 +156,8 @@ impl Composer<'_, '_> {
             _ => Length::ZERO,
         };
         let (document, design) = (self.document, self.design);
-        let mut itemizer = Itemizer::new(
-            document,
-            design,
-            frame.width,
-            &mut self.shaper.styles,
-            &mut self.structure,
-        );
+        let mut itemizer =
+            Itemizer::new(document, design, frame.width, &mut self.shaper, &mut self.structure);
         if let Some(number) = number {
             itemizer.add_generated(&format!("{number}\u{2002}"), style, frame.owner);
         }
@@ -252,13 +247,8 @@ impl Composer<'_, '_> {
         }
         self.apply_language(&mut frame, language);
         let (document, design) = (self.document, self.design);
-        let mut itemizer = Itemizer::new(
-            document,
-            design,
-            frame.width,
-            &mut self.shaper.styles,
-            &mut self.structure,
-        );
+        let mut itemizer =
+            Itemizer::new(document, design, frame.width, &mut self.shaper, &mut self.structure);
         if let Some(number) = &heading.number {
             itemizer.add_generated(&format!("{number}\u{2002}"), &heading.style, heading.owner);
         }

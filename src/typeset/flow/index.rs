@@ -66,7 +66,7 @@ impl Composer<'_, '_> {
             self.document,
             design,
             frame.width,
-            &mut self.shaper.styles,
+            &mut self.shaper,
             &mut self.structure,
         );
         for piece in entry_pieces(entry, style, numbers.page_map()) {

@@ -144,13 +144,8 @@ impl Composer<'_, '_> {
         let (document, design) = (self.document, self.design);
         let mut style = frame.style.clone();
         style.figures = Figures::of_text(design);
-        let mut itemizer = Itemizer::new(
-            document,
-            design,
-            frame.width,
-            &mut self.shaper.styles,
-            &mut self.structure,
-        );
+        let mut itemizer =
+            Itemizer::new(document, design, frame.width, &mut self.shaper, &mut self.structure);
         itemizer.add_generated(marker, &style, label);
         let text = itemizer.finish();
         let lines = self.set_lines(&text, &ragged(Length::points(1e4), style.size, Across::Left));

@@ -16,6 +16,7 @@ pub(crate) mod generated;
 mod heading;
 mod index;
 mod list;
+mod math;
 mod note;
 mod opening;
 mod paragraph;
@@ -66,6 +67,8 @@ pub(crate) struct Row {
     pub(crate) flex: Flex,
     /// Its height.
     pub(crate) height: Length,
+    /// Where its baseline is, from its top, if it is a formula's.
+    pub(crate) baseline: Option<Length>,
     /// What stands in it, from its upper left corner; `x` counts from the left of the text block.
     pub(crate) items: Vec<Item>,
     /// The areas of its links.
@@ -366,6 +369,10 @@ impl<'a, 'd> Composer<'a, 'd> {
         let frame = turned.as_ref().unwrap_or(frame);
         let first = self.pieces.len();
         let opens = std::mem::take(&mut self.opens);
+        if block.has_class("continued") {
+            // A formula stood within it: no paragraph begins here.
+            self.follows_paragraph = false;
+        }
         match &block.kind {
             BlockKind::Paragraph(content) => {
                 if self.classed_paragraph(content, block, frame) {
@@ -400,7 +407,7 @@ impl<'a, 'd> Composer<'a, 'd> {
             }
             BlockKind::Division(blocks) => self.division(block, blocks, frame),
             BlockKind::Verse(lines) => self.verse(lines, language, frame),
-            BlockKind::Math(text) => self.display_math(text, frame),
+            BlockKind::Math(equation) => self.display_math(equation, frame),
             BlockKind::PageBreak => self.page_break = true,
             BlockKind::Bibliography(bibliography) => self.bibliography(bibliography, frame),
             BlockKind::Index(index) => {
@@ -511,7 +518,7 @@ impl<'a, 'd> Composer<'a, 'd> {
     ) -> ParagraphText {
         let (document, design) = (self.document, self.design);
         let mut itemizer =
-            Itemizer::new(document, design, width, &mut self.shaper.styles, &mut self.structure);
+            Itemizer::new(document, design, width, &mut self.shaper, &mut self.structure);
         itemizer.add(content, style, owner);
         itemizer.finish()
     }

@@ -284,7 +284,7 @@ fn behind_offset(text: &ParagraphText, offset: usize) -> ParagraphText {
         objects: text
             .objects
             .iter()
-            .filter_map(|object| Some(Object { offset: kept(object.offset)?, ..*object }))
+            .filter_map(|object| Some(Object { offset: kept(object.offset)?, ..object.clone() }))
             .collect(),
         anchors: text
             .anchors

@@ -1,16 +1,15 @@
-//! Paragraphs and displayed formulas to rows.
+//! Paragraphs to rows.
 
 use crate::diagnostic::{Diagnostic, Problem};
 use crate::geometry::Length;
 use crate::language::Language;
-use crate::resolve::document::{Anchor, Inline, Text};
+use crate::resolve::document::{Anchor, Inline};
 use crate::typeset::flow::piece::{Beside, Paragraph, Piece, row_of};
 use crate::typeset::flow::{BreakBefore, Composer, Frame, Row};
-use crate::typeset::inline::itemize::{Itemizer, LINE_BREAK, ParagraphText};
+use crate::typeset::inline::itemize::{FORMULA, LINE_BREAK, ParagraphText};
 use crate::typeset::inline::line::{Across, Line, LineSetter};
 use crate::typeset::inline::linebreak::{Breaks, Fit, LineSettings, break_lines};
 use crate::typeset::inline::rivers::part_rivers;
-use crate::typeset::inline::style::Family;
 use crate::typeset::pages::Role;
 
 /// How the lines of a paragraph are to stand.
@@ -88,6 +87,9 @@ impl Composer<'_, '_> {
         across: Across,
         frame: &Frame,
     ) {
+        if self.high_lines(&text, (&settings, &breaks), across, frame) {
+            return;
+        }
         self.push_piece(Piece::Paragraph(Box::new(Paragraph {
             text,
             settings,
@@ -151,6 +153,8 @@ impl Composer<'_, '_> {
         for line in &breaks.best().lines {
             if line.setting.overfull > 0.5 {
                 let text = &paragraph.text[line.start as usize..line.end as usize];
+                // What stands for formulas is no character that can be shown.
+                let text = text.replace(FORMULA, "…");
                 let mut end: Vec<char> = text.trim_end().chars().rev().take(30).collect();
                 end.reverse();
                 // Overfull by less than 2^32 hundredths of a point, as pages are finite.
@@ -179,36 +183,5 @@ impl Composer<'_, '_> {
             let row = row_of(line, (frame.x, baseline), frame.leading);
             self.push(Row { break_before, ..row });
         }
-    }
-
-    /// A displayed formula, as its source.
-    pub(super) fn display_math(&mut self, formula: &Text, frame: &Frame) {
-        let owner = self.structure.element(frame.owner, Role::Formula(formula.text.clone()));
-        let mut style = frame.style.clone();
-        style.family = Family::Code;
-        style.size = style.size * self.design.code.inline_size;
-        let (document, design) = (self.document, self.design);
-        let mut itemizer = Itemizer::new(
-            document,
-            design,
-            frame.width,
-            &mut self.shaper.styles,
-            &mut self.structure,
-        );
-        itemizer.add_text(formula, &style, owner);
-        let text = itemizer.finish();
-        let settings = ParagraphSettings {
-            width: frame.width,
-            first_indent: Length::ZERO,
-            rest_indent: Length::ZERO,
-            em: style.size,
-            fit: Fit::Ragged,
-            across: Across::Centre,
-        };
-        let space = self.lines(1.0);
-        self.leave_space(space);
-        let lines = self.set_lines(&text, &settings);
-        self.push_lines(lines, frame);
-        self.leave_space(space);
     }
 }

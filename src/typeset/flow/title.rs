@@ -112,13 +112,8 @@ impl Composer<'_, '_> {
         above: Length,
     ) {
         let (document, design) = (self.document, self.design);
-        let mut itemizer = Itemizer::new(
-            document,
-            design,
-            frame.width,
-            &mut self.shaper.styles,
-            &mut self.structure,
-        );
+        let mut itemizer =
+            Itemizer::new(document, design, frame.width, &mut self.shaper, &mut self.structure);
         itemizer.add(&content, style, frame.owner);
         let text = itemizer.finish();
         let lines = self.set_balanced(&text, &ragged(frame.width, style.size, Across::Left));

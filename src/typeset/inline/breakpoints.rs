@@ -8,7 +8,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use crate::language::Language;
 use crate::typeset::inline::ideograph::{self, Edge};
-use crate::typeset::inline::itemize::ParagraphText;
+use crate::typeset::inline::itemize::{ObjectContent, ParagraphText};
 use crate::typeset::inline::protrusion;
 use crate::typeset::inline::shape::{ShapedWord, Shaper};
 use crate::typeset::inline::style::{Hyphenation, StyleId};
@@ -53,6 +53,8 @@ pub(crate) enum BreakKind {
     WrittenHyphen,
     /// Behind a dash, a slash or where a script allows it, with nothing added.
     Plain,
+    /// Within a formula, behind a relation or a binary operation.
+    Formula,
     /// Anywhere within what is wider than a line and has no better place.
     Emergency,
     /// The author forces it, or the paragraph ends.
@@ -303,6 +305,11 @@ impl BreakSearch<'_, '_, '_> {
         let mut allowed = allowed.into_iter().peekable();
         for unit in units {
             let UnitKind::Word(word) = &unit.kind else {
+                if let UnitKind::Object { index, .. } = &unit.kind
+                    && unit.range.end < end
+                {
+                    self.formula(units, unit, *index);
+                }
                 while let Some(offset) = allowed.next_if(|&offset| offset <= unit.range.end) {
                     self.plain(units, offset);
                 }
@@ -336,6 +343,28 @@ impl BreakSearch<'_, '_, '_> {
         if !unbroken.is_empty() {
             self.emergency(units, first_break, &unbroken);
         }
+    }
+
+    /// A breakpoint behind a piece of a formula; the space behind it is lost.
+    fn formula(&mut self, units: &[Unit], unit: &Unit, object: usize) {
+        let ObjectContent::Formula(segment) = &self.paragraph.objects[object].content else {
+            return;
+        };
+        let Some(penalty) = segment.penalty else { return };
+        let offset = unit.range.end;
+        let sums = Sums { glyphs: unit.before.glyphs + segment.content.width, ..unit.before };
+        let gap = units.iter().find(|gap| gap.range.start == offset && gap.range.end == offset);
+        let (lost_space, lost_elastic) = match gap.map(|gap| &gap.kind) {
+            Some(UnitKind::Gap { width, elastic }) => (*width, *elastic),
+            _ => (0.0, 0.0),
+        };
+        self.breakpoints.push(Breakpoint {
+            lost_space,
+            lost_elastic,
+            kind: BreakKind::Formula,
+            penalty,
+            ..breakpoint(offset, offset, sums)
+        });
     }
 
     /// A breakpoint with a hyphen.

@@ -4,25 +4,34 @@
 //! content and link. The structure elements of emphasis, links and the like are made on the way.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::design::Design;
 use crate::geometry::{Length, Size};
 use crate::language::{Direction, Language};
 use crate::manuscript::ast::Extent;
+use crate::math::tree::Style;
 use crate::resolve::document::{
-    Alternative, Anchor, Document, Inline, Link, LinkRole, PictureId, Position, Target, Text,
+    Alternative, Anchor, Document, Formula, Inline, Link, LinkRole, PictureId, Position, Target,
+    Text,
 };
 use crate::resolve::plain::plain_text;
 use crate::typeset::inline::bidi::{self, Isolate};
+use crate::typeset::inline::shape::Shaper;
 use crate::typeset::inline::style::{
     Family, Figures, Hyphenation, LetterCase, StyleId, Styles, TextStyle,
 };
+use crate::typeset::math::line::Segment;
+use crate::typeset::math::{MathSetter, Setting};
 use crate::typeset::page::margin::SourcePageMark;
 use crate::typeset::pages::{ContentId, ElementId, Role};
 use crate::typeset::structure::StructureBuilder;
 
 /// Stands for a picture in the text of a paragraph (U+FFFC).
 pub(crate) const OBJECT: char = '\u{fffc}';
+/// Stands for a piece of a formula in the text of a paragraph. It is of private use, and so counts as
+/// a letter to the algorithms for line breaks and directions, as a formula does: `$n$th` is a word.
+pub(crate) const FORMULA: char = '\u{f8fe}';
 /// Stands for a forced line break in the text of a paragraph (U+2028).
 pub(crate) const LINE_BREAK: char = '\u{2028}';
 
@@ -35,7 +44,7 @@ pub(crate) struct ParagraphText {
     pub(crate) runs: Vec<Run>,
     /// The links that runs belong to.
     pub(crate) links: Vec<LinkTarget>,
-    /// The pictures, in the order of their [`OBJECT`]s.
+    /// The pictures and formulas, in the order of their [`OBJECT`]s and [`FORMULA`]s.
     pub(crate) objects: Vec<Object>,
     /// Identifiers with their offsets in the text.
     pub(crate) anchors: Vec<(usize, Anchor)>,
@@ -111,7 +120,7 @@ impl ParagraphText {
         within(&self.anchors, range).iter().map(|(_, anchor)| anchor)
     }
 
-    /// The picture at an offset of the text, with its index.
+    /// The picture or piece of a formula at an offset of the text, with its index.
     pub(crate) fn object_at(&self, offset: usize) -> Option<(usize, &Object)> {
         if self.objects.is_empty() {
             return None;
@@ -174,23 +183,32 @@ pub(crate) struct LinkTarget {
     pub(crate) description: String,
 }
 
-/// A picture within text.
-#[derive(Clone, Copy, Debug)]
+/// A picture or a piece of a formula within text.
+#[derive(Clone, Debug)]
 pub(crate) struct Object {
-    /// Which one.
-    pub(crate) picture: PictureId,
+    /// What it is.
+    pub(crate) content: ObjectContent,
     /// How large.
     pub(crate) size: Size,
     /// Where it stands in the text.
     pub(crate) offset: usize,
 }
 
+/// What an object is.
+#[derive(Clone, Debug)]
+pub(crate) enum ObjectContent {
+    /// A picture.
+    Picture(PictureId),
+    /// A piece of a formula, as long as can stand on one line.
+    Formula(Arc<Segment>),
+}
+
 /// Flattens inlines.
-pub(crate) struct Itemizer<'a> {
+pub(crate) struct Itemizer<'a, 's> {
     document: &'a Document,
     design: &'a Design,
     measure: Length,
-    styles: &'a mut Styles,
+    shaper: &'a mut Shaper<'s>,
     structure: &'a mut StructureBuilder,
     paragraph: ParagraphText,
     isolates: Vec<Isolate>,
@@ -204,20 +222,20 @@ struct Context {
     link: Option<usize>,
 }
 
-impl<'a> Itemizer<'a> {
+impl<'a, 's> Itemizer<'a, 's> {
     /// An itemizer for a paragraph of a measure, which shares of pictures refer to.
     pub(crate) fn new(
         document: &'a Document,
         design: &'a Design,
         measure: Length,
-        styles: &'a mut Styles,
+        shaper: &'a mut Shaper<'s>,
         structure: &'a mut StructureBuilder,
     ) -> Self {
         Self {
             document,
             design,
             measure,
-            styles,
+            shaper,
             structure,
             paragraph: ParagraphText::default(),
             isolates: Vec::new(),
@@ -270,7 +288,7 @@ impl<'a> Itemizer<'a> {
 
     /// The paragraph, its runs cut where the direction changes.
     pub(crate) fn finish(mut self) -> ParagraphText {
-        self.paragraph.find_levels(&self.isolates, self.styles);
+        self.paragraph.find_levels(&self.isolates, &mut self.shaper.styles);
         self.paragraph
     }
 
@@ -357,12 +375,7 @@ impl<'a> Itemizer<'a> {
                 self.code_style(&mut inner.style);
                 self.text(text, &inner);
             }
-            Inline::Math(text) => {
-                let mut inner = self.within(context, Role::Formula(text.text.clone()));
-                inner.style.family = Family::Code;
-                inner.style.size = inner.style.size * self.design.code.inline_size;
-                self.text(text, &inner);
-            }
+            Inline::Math(formula) => self.formula(formula, context),
             Inline::Link(link) => self.link(link, context),
             Inline::Citation { anchors, content } => {
                 for anchor in anchors {
@@ -495,11 +508,43 @@ impl<'a> Itemizer<'a> {
             width = line / ratio;
         }
         self.paragraph.objects.push(Object {
-            picture: id,
+            content: ObjectContent::Picture(id),
             size: Size { width, height: width * ratio },
             offset: self.paragraph.text.len(),
         });
         self.push(OBJECT.encode_utf8(&mut [0; 4]), &inner, None);
+    }
+
+    /// A formula; its source, as code, where it is not understood.
+    fn formula(&mut self, formula: &Formula, context: &Context) {
+        let mut inner = self.within(context, Role::Formula(formula.alternative()));
+        let measure = self.measure.to_points();
+        let setter = MathSetter::new(self.shaper, &inner.style, measure);
+        let (Some(tree), Some(mut setter)) = (&formula.tree, setter) else {
+            inner.style.family = Family::Code;
+            inner.style.size = inner.style.size * self.design.code.inline_size;
+            self.text(&formula.text, &inner);
+            return;
+        };
+        let segments = setter.segments(&tree.body, Setting::new(Style::Text));
+        let start = self.paragraph.text.len();
+        let mut signs = String::new();
+        for segment in segments {
+            let size = Size {
+                width: Length::points(segment.content.width),
+                height: Length::points(segment.content.height),
+            };
+            let offset = start + signs.len();
+            self.paragraph.objects.push(Object {
+                content: ObjectContent::Formula(Arc::new(segment)),
+                size,
+                offset,
+            });
+            signs.push(FORMULA);
+        }
+        // Formulas run to the right in every script.
+        inner.style.direction = Direction::LeftToRight;
+        self.push(&signs, &inner, Some(Position { node: formula.text.node, offset: 0 }));
     }
 
     fn anchor(&mut self, anchor: Option<&Anchor>) {
@@ -520,7 +565,7 @@ impl<'a> Itemizer<'a> {
         self.paragraph.text.push_str(text);
         let run = Run {
             range: start..self.paragraph.text.len(),
-            style: self.styles.intern(&context.style),
+            style: self.shaper.styles.intern(&context.style),
             content: self.structure.content(context.owner),
             link: context.link,
             source,

@@ -12,7 +12,7 @@ use crate::language::Direction;
 use crate::resolve::document::{Anchor, Position};
 use crate::typeset::inline::bidi;
 use crate::typeset::inline::breakpoints::BreakKind;
-use crate::typeset::inline::itemize::{LinkTarget, ParagraphText};
+use crate::typeset::inline::itemize::{LinkTarget, ObjectContent, ParagraphText};
 use crate::typeset::inline::linebreak::{ChosenLine, Fit, LineSettings};
 use crate::typeset::inline::runs::{Look, RunBuilder};
 use crate::typeset::inline::shape::{ShapedGlyph, Shaper};
@@ -38,10 +38,25 @@ pub(crate) struct Line {
     pub(crate) start: Option<Position>,
     /// Whether it ends within a word.
     pub(crate) hyphenated: bool,
+    /// How far its formulas reach.
+    pub(crate) reaches: Vec<Reach>,
     /// Width of what stands on it, its last space left out.
     pub(crate) width: Length,
     /// Where it begins at the left, in a paragraph that runs to the left; else zero.
     pub(crate) left: Length,
+}
+
+/// How far a formula reaches from the baseline of its line, and where on it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Reach {
+    /// Its left edge.
+    pub(crate) left: Length,
+    /// Its right edge.
+    pub(crate) right: Length,
+    /// Above the baseline.
+    pub(crate) height: Length,
+    /// Below it.
+    pub(crate) depth: Length,
 }
 
 /// Where the lines of a paragraph stand across their measure.
@@ -269,17 +284,33 @@ impl LineSetter<'_, '_> {
                 UnitKind::LineBreak => {}
                 UnitKind::Object { index, width } => {
                     runs.close();
-                    let object = self.paragraph.objects[*index];
-                    let rect = Rect::new(
-                        Length::points(pen),
-                        -object.size.height,
-                        object.size.width,
-                        object.size.height,
-                    );
-                    runs.items.push(Item {
-                        tag: Tag::Content(run.content),
-                        kind: ItemKind::Picture { picture: object.picture, rect },
-                    });
+                    let object = &self.paragraph.objects[*index];
+                    match &object.content {
+                        ObjectContent::Picture(picture) => {
+                            let rect = Rect::new(
+                                Length::points(pen),
+                                -object.size.height,
+                                object.size.width,
+                                object.size.height,
+                            );
+                            runs.items.push(Item {
+                                tag: Tag::Content(run.content),
+                                kind: ItemKind::Picture { picture: *picture, rect },
+                            });
+                        }
+                        ObjectContent::Formula(segment) => {
+                            let look = self.look(run.style);
+                            let at = Point { x: Length::points(pen), y: -look.rise };
+                            let content = &segment.content;
+                            runs.items.extend(content.items(at, run.content, look.colour));
+                            line.reaches.push(Reach {
+                                left: at.x,
+                                right: at.x + Length::points(content.width),
+                                height: Length::points(content.height) + look.rise,
+                                depth: Length::points(content.depth) - look.rise,
+                            });
+                        }
+                    }
                     pen += width;
                 }
             }

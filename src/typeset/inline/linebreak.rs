@@ -602,6 +602,7 @@ fn break_demerits(end: &Breakpoint) -> f64 {
         BreakKind::Hyphen => HYPHEN * end.penalty,
         BreakKind::WrittenHyphen => WRITTEN_HYPHEN,
         BreakKind::Plain => PLAIN,
+        BreakKind::Formula => HYPHEN * end.penalty,
         BreakKind::Space => end.penalty * end.penalty * 40.0,
         BreakKind::Emergency => EMERGENCY,
         BreakKind::Forced => 0.0,

@@ -20,8 +20,9 @@ use unicode_segmentation::UnicodeSegmentation;
 use crate::design::FontDesign;
 use crate::design::feature::FontFeature;
 use crate::font::fallback::Wish;
+use crate::font::math::MathFont;
 use crate::font::script::{Script, is_ignorable, script_runs};
-use crate::font::{Font, FontData, FontId, FontLibrary, FontMetrics};
+use crate::font::{Cut, Font, FontData, FontId, FontLibrary, FontMetrics};
 use crate::language::Direction;
 use crate::typeset::inline::gaps::Gaps;
 use crate::typeset::inline::hyphenate::{self, HyphenPoint};
@@ -170,6 +171,8 @@ pub(crate) struct Shaper<'a> {
     /// What the fonts lack.
     pub(crate) gaps: Gaps,
     buffer: Option<Buffer>,
+    /// The math faces in use, regular and bold.
+    math: [Option<Rc<MathFont<'a>>>; 2],
     /// Every style in use.
     pub(crate) styles: Styles,
 }
@@ -196,8 +199,20 @@ impl<'a> Shaper<'a> {
             fallbacks: BTreeMap::new(),
             gaps: Gaps::default(),
             buffer: Some(Buffer::new()),
+            math: [None, None],
             styles: Styles::default(),
         }
+    }
+
+    /// The face that formulas are set in, opened when the first one is.
+    pub(crate) fn math_font(&mut self, bold: bool) -> Option<Rc<MathFont<'a>>> {
+        let known = &mut self.math[usize::from(bold)];
+        if known.is_none() {
+            let cut = Cut { bold, italic: false };
+            let id = self.library.select(&self.design.math, cut)?;
+            *known = MathFont::new(self.library, id).map(Rc::new);
+        }
+        known.clone()
     }
 
     /// The face of a style.

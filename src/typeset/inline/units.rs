@@ -12,7 +12,7 @@ use icu_segmenter::options::LineBreakOptions;
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::typeset::inline::ideograph::{self, has_square_marks, is_ideographic};
-use crate::typeset::inline::itemize::{LINE_BREAK, OBJECT, ParagraphText};
+use crate::typeset::inline::itemize::{FORMULA, LINE_BREAK, OBJECT, ObjectContent, ParagraphText};
 use crate::typeset::inline::shape::{ShapedWord, Shaper};
 
 /// A piece of the endless line.
@@ -115,13 +115,38 @@ pub(crate) fn cut(
                     }
                 },
             };
+            let behind = match &kind {
+                UnitKind::Object { index, .. } => space_behind(paragraph, *index),
+                _ => None,
+            };
             let range = offset..offset + length;
             if let Some(gap) = gap_before(units, paragraph, index, offset, shaper) {
                 units.push(gap);
             }
             units.push(Unit { range, run: index, kind, before: Sums::default() });
             offset += length;
+            // A piece of a formula with which a line ends has no space behind it.
+            if let Some(kind) = behind
+                && offset < end
+            {
+                units.push(Unit {
+                    range: offset..offset,
+                    run: index,
+                    kind,
+                    before: Sums::default(),
+                });
+            }
         }
+    }
+}
+
+/// The space behind a piece of a formula, which no character stands for.
+fn space_behind(paragraph: &ParagraphText, object: usize) -> Option<UnitKind> {
+    match &paragraph.objects[object].content {
+        ObjectContent::Formula(segment) if segment.space != 0.0 => {
+            Some(UnitKind::Gap { width: segment.space, elastic: segment.elastic })
+        }
+        _ => None,
     }
 }
 
@@ -195,7 +220,7 @@ fn word_length(text: &str) -> usize {
 
 /// Whether a character stands between words: a space, a picture or a forced break.
 fn parts(character: char) -> bool {
-    matches!(character, ' ' | '\t' | '\n' | LINE_BREAK | OBJECT)
+    matches!(character, ' ' | '\t' | '\n' | LINE_BREAK | OBJECT | FORMULA)
 }
 
 /// How elastic the place between two words is in scripts that have no spaces, in em: so much that

@@ -165,7 +165,12 @@ impl Composer<'_, '_> {
                         self.measure_text(&line.content, frame, inset, measure);
                     }
                 }
-                BlockKind::Code(CodeBlock { text, .. }) | BlockKind::Math(text) => {
+                BlockKind::Math(equation) => {
+                    let content = [Inline::Math(equation.formula.clone())];
+                    self.measure_text(&content, frame, inset, measure);
+                    measure.other_lines += 2.0;
+                }
+                BlockKind::Code(CodeBlock { text, .. }) => {
                     let mut style = frame.style.clone();
                     style.family = Family::Code;
                     style.size = style.size * self.design.code.size;
