@@ -12,6 +12,7 @@
 
 pub mod appearance;
 pub mod bibliography;
+pub mod csl;
 pub mod design;
 pub mod diagnostic;
 pub mod epub;

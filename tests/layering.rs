@@ -31,13 +31,14 @@ const LAYERS: [&[&str]; 10] = [
 const NEIGHBOURS: [(&str, &str); 0] = [];
 
 /// The doors of outside libraries, as (library, rooms). `bin` is the binary.
-const DOORS: [(&str, &[&str]); 33] = [
+const DOORS: [(&str, &[&str]); 34] = [
     ("pulldown_cmark", &["manuscript"]),
     ("serde_saphyr", &["manuscript", "resolve", "bibliography"]),
     ("hayagriva", &["resolve"]),
     ("citationberg", &["resolve", "csl"]),
-    ("icu_collator", &["resolve"]),
-    ("icu_locale_core", &["resolve"]),
+    ("icu_collator", &["resolve", "csl"]),
+    ("icu_locale_core", &["resolve", "csl"]),
+    ("roxmltree", &["csl"]),
     ("syntect", &["highlight"]),
     ("two_face", &["highlight"]),
     ("harfrust", &["typeset"]),

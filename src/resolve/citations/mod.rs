@@ -6,6 +6,7 @@
 //! linked is left to the rest of `resolve`.
 
 mod biblatex;
+pub mod bundled;
 mod format;
 mod library;
 mod style;
