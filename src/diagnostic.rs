@@ -91,6 +91,8 @@ impl Sources {
 /// How grave a problem is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
+    /// Nothing is wrong; the author may be glad to know.
+    Note,
     /// The outputs are sound; the author may want to look.
     Warning,
     /// Something the author asked for is missing from the outputs.
@@ -101,6 +103,7 @@ impl Severity {
     /// The word for it in messages.
     pub fn word(self) -> &'static str {
         match self {
+            Self::Note => "note",
             Self::Warning => "warning",
             Self::Error => "error",
         }
@@ -219,6 +222,11 @@ macro_rules! problems {
 /// `did you mean 'x'?`, where something near is known.
 fn did_you_mean(nearest: Option<&String>) -> Option<String> {
     nearest.map(|name| format!("did you mean '{name}'?"))
+}
+
+/// Several names one after the other: `'a', 'b'`.
+fn all_of(names: &[String]) -> String {
+    names.iter().map(|name| format!("'{name}'")).collect::<Vec<_>>().join(", ")
 }
 
 /// Several names of which one is enough: `'a', 'b' or 'c'`.
@@ -390,11 +398,59 @@ problems! {
         reason: String,
     } => format!("an entry of the bibliography cannot be read: {reason}"),
         Some("the other entries are kept".to_owned());
+    /// Something in a bibliography is perhaps not as it was meant.
+    "S0310" Warning BibliographyAdvice {
+        /// What it is.
+        reason: String,
+    } => format!("an entry of the bibliography may be wrong: {reason}"), None;
     /// Two entries with one key.
     "S0305" Warning DuplicateEntry {
         /// The key.
         key: String,
-    } => format!("the bibliography has two entries '{key}'"), Some("the first one counts".to_owned());
+        /// Where the first one stands.
+        first: String,
+        /// Where the other one stands.
+        again: String,
+    } => format!("there are two entries '{key}' in the bibliography: {first} and {again}"),
+        Some("the first one counts".to_owned());
+    /// A place that a work does not reach to.
+    "S0312" Warning LocatorOutside {
+        /// The key of the work.
+        key: String,
+        /// The place.
+        locator: String,
+        /// Its first and last page.
+        pages: (u32, u32),
+    } => format!("'{key}' fills pages {}–{}, but page {locator} of it is cited", pages.0, pages.1),
+        Some("look at the page number, and at 'pages' in the bibliography".to_owned());
+    /// Entries that nothing cites.
+    "S0313" Note UnusedEntries {
+        /// The first of their keys.
+        keys: Vec<String>,
+        /// How many there are.
+        count: usize,
+    } => match count - keys.len() {
+        0 => format!("nothing cites {}", all_of(keys)),
+        more => format!("nothing cites {count} entries of the bibliography: {}, and {more} more", all_of(keys)),
+    }, Some("'nocite' lists works that are not cited".to_owned());
+    /// Something that the style prints of such a work is not in the bibliography.
+    "S0314" Note MissingField {
+        /// The key of the work.
+        key: String,
+        /// What it lacks, as in "publisher".
+        fields: Vec<String>,
+    } => format!("'{key}' has no {}, which the citation style prints", fields.join(" and no ")),
+        None;
+    /// Two keys for one work.
+    "S0311" Warning SameWork {
+        /// The key of the first entry.
+        first: String,
+        /// The key of the other.
+        second: String,
+        /// What they share.
+        shared: &'static str,
+    } => format!("'{first}' and '{second}' seem to be one work: they have the same {shared}"),
+        Some("keep one of them, or their citations will be told apart".to_owned());
     /// A citation style that is not bundled and not a file.
     "S0306" Error UnknownStyle {
         /// The name.

@@ -35,7 +35,7 @@ const DOORS: [(&str, &[&str]); 34] = [
     ("pulldown_cmark", &["manuscript"]),
     ("serde_saphyr", &["manuscript", "resolve", "bibliography"]),
     ("hayagriva", &["resolve"]),
-    ("citationberg", &["resolve", "csl"]),
+    ("citationberg", &["resolve"]),
     ("icu_collator", &["resolve", "csl"]),
     ("icu_locale_core", &["resolve", "csl"]),
     ("roxmltree", &["csl"]),

@@ -17,6 +17,7 @@ use std::fs;
 use std::path::Path;
 
 use samizdat::diagnostic::{Diagnostics, Span};
+use samizdat::language::Language;
 use samizdat::manuscript::front_matter::Spanned;
 use samizdat::project::Project;
 use samizdat::resolve::citations::{Library, read_library};
@@ -50,7 +51,11 @@ fn library() -> Library {
     let bytes = fs::read(folder().join("bibliography.bib")).unwrap();
     project.files.insert("refs".to_owned(), Ok(bytes.as_slice().into()));
     let name = Spanned { value: "refs".to_owned(), span: Span::default() };
-    let library = read_library(&[name], &project, &mut Diagnostics::default());
+    let library = read_library(
+        &[name],
+        (&project, &Language::american_english()),
+        &mut Diagnostics::default(),
+    );
     assert_eq!(library.works().len(), 23);
     library
 }

@@ -168,7 +168,7 @@ impl Reading {
         self.entries.retain(|entry| match seen.get(&entry.key) {
             Some(line) => {
                 flaws.push(Flaw {
-                    grade: Grade::Loss,
+                    grade: Grade::Advice,
                     key: Some(entry.key.clone()),
                     reason: format!("the key stands on line {line} already; the first one counts"),
                     span: entry.span.clone(),

@@ -188,11 +188,12 @@ fn cites(
         let suffix = trailing_suffix(&content);
         let mut nodes = Vec::new();
         if !cite.author_only {
-            nodes.extend(rich::parse(&prefix, &processor.marks));
+            nodes.extend(affix(rich::parse(&prefix, &processor.marks)));
         }
         nodes.extend(content);
         if !cite.author_only {
-            nodes.extend(rich::parse(&brackets(self::suffix(&cite.suffix)), &processor.marks));
+            let suffix = brackets(self::suffix(&cite.suffix));
+            nodes.extend(affix(rich::parse(&suffix, &processor.marks)));
         }
         let nodes = if is_blank(&nodes) {
             Vec::new()
@@ -213,6 +214,11 @@ fn cites(
         }
     }
     rendered
+}
+
+/// Marks what the author wrote around a cite.
+fn affix(children: Vec<Node>) -> Option<Node> {
+    (!is_blank(&children)).then_some(Node::Marked { mark: Mark::Affix, children })
 }
 
 /// What stands between a cite and the one before.

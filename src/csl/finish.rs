@@ -114,7 +114,8 @@ fn settle_in(nodes: &mut Vec<Node>, marks: &QuoteMarks, depth: usize, look: &For
                     continue;
                 }
             }
-            Node::Marked { mark: Mark::Cite(_), children } | Node::Link { children, .. } => {
+            Node::Marked { mark: Mark::Cite(_) | Mark::Affix, children }
+            | Node::Link { children, .. } => {
                 settle_in(children, marks, depth, look);
                 if children.is_empty() {
                     continue;

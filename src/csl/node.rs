@@ -57,6 +57,8 @@ pub enum Node {
 pub enum Mark {
     /// One of a cluster's cites, by its index in the cluster as it was given.
     Cite(usize),
+    /// What the author wrote before or after a cite.
+    Affix,
     /// The first names of a cite or entry, without their label.
     Names,
     /// One of these names.

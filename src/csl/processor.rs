@@ -180,6 +180,11 @@ impl Processor {
         &self.style
     }
 
+    /// A term of the language in its long form, as the style has it.
+    pub fn term(&self, name: &str) -> Option<&str> {
+        self.locale.term(name, TermForm::Long, false)
+    }
+
     /// The language that is written.
     pub fn language(&self) -> &str {
         &self.language

@@ -6,7 +6,7 @@ use crate::manuscript::ast::{self, Attributes};
 use crate::manuscript::identifier::automatic_identifier;
 use crate::resolve::document::{
     Anchor, Bibliography, Block, BlockKind, CellRole, Column, Definition, Index, Inline, NodeId,
-    Table, TableCell, Text,
+    Selection, Table, TableCell, Text,
 };
 use crate::resolve::draft::Draft;
 use crate::resolve::inlines::TypedCitations;
@@ -33,7 +33,7 @@ impl<'a> Draft<'a> {
             }
             let next = blocks.get(index + 1);
             if depth == 0 && self.current_note.is_none() && self.heads_the_list(block, next) {
-                built.push(self.list_place(block.span));
+                built.push(self.list_place(block.span, Selection::default()));
             }
             if depth == 0 && self.current_note.is_none() && self.heads_the_index(block, next) {
                 built.push(self.index_place(block.span));
@@ -62,10 +62,10 @@ impl<'a> Draft<'a> {
     }
 
     /// The place of the list of works, to be filled once its entries are known.
-    pub(super) fn list_place(&mut self, span: Span) -> Block {
-        self.list_placed = true;
-        let kind = BlockKind::Bibliography(Bibliography { hanging: false, entries: Vec::new() });
-        bare(span, kind)
+    pub(super) fn list_place(&mut self, span: Span, selection: Selection) -> Block {
+        self.list_placed |= selection.is_all();
+        let (hanging, entries) = (false, Vec::new());
+        bare(span, BlockKind::Bibliography(Bibliography { hanging, entries, selection }))
     }
 
     fn block(&mut self, block: &'a ast::Block, depth: usize) -> Block {
@@ -132,9 +132,10 @@ impl<'a> Draft<'a> {
                     true => self.quoted(blocks, depth + 1),
                     false => self.blocks_at(blocks, depth + 1),
                 });
-                let is_list = attributes.identifier.as_deref() == Some("refs");
-                if is_list && !self.list_placed && self.current_note.is_none() {
-                    inner.push(self.list_place(block.span));
+                let selection = Selection::of(attributes);
+                let is_wanted = !self.list_placed || !selection.is_all();
+                if is_list(attributes) && is_wanted && self.current_note.is_none() {
+                    inner.push(self.list_place(block.span, selection));
                 }
                 let is_index = attributes.identifier.as_deref() == Some("index");
                 if is_index && !self.index_placed && self.current_note.is_none() {
@@ -319,4 +320,10 @@ fn inline_identifiers(inlines: &[ast::Inline], add: &mut dyn FnMut(&Attributes))
             _ => {}
         }
     }
+}
+
+/// Whether a division is a place for the list of works, or for a part of it.
+fn is_list(attributes: &ast::Attributes) -> bool {
+    let identifier = attributes.identifier.as_deref().unwrap_or("");
+    identifier == "refs" || identifier.starts_with("refs-") || attributes.has_class("refs")
 }

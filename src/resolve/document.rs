@@ -121,7 +121,7 @@ pub struct Metadata {
 }
 
 /// The words that the outputs add, in the document's language.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Terms {
     /// "Contents"
     pub contents: String,
@@ -452,6 +452,22 @@ pub struct Bibliography {
     pub hanging: bool,
     /// Its entries, in the style's order.
     pub entries: Vec<BibliographyEntry>,
+    /// What they were chosen by.
+    pub selection: Selection,
+}
+
+/// What is chosen of the works for a part of their list; by nothing all are. Everything is in small
+/// letters.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Selection {
+    /// Keywords of which a work must have one.
+    pub keywords: Vec<String>,
+    /// Keywords of which a work must have none.
+    pub not_keywords: Vec<String>,
+    /// Types, in the words of CSL, of which a work must be one.
+    pub types: Vec<String>,
+    /// Types of which a work must be none.
+    pub not_types: Vec<String>,
 }
 
 /// An entry of the list of works cited.

@@ -12,13 +12,14 @@ use crate::resolve::citations::{
     Cluster, ClusterForm, ClusterItem, Formatted, FormattedCluster, Library, Part, Style, format,
 };
 use crate::resolve::document::{
-    Anchor, Bibliography, BibliographyEntry, Block, BlockKind, Inline, Link, LinkRole, Target, Text,
+    Anchor, BibliographyEntry, Block, BlockKind, Inline, Link, LinkRole, Target, Text,
 };
 use crate::resolve::draft::{ClusterDraft, ClusterKind, KeyedItem};
 use crate::resolve::labels::{self, Label, Reference};
 use crate::resolve::placeholder::Placeholder;
 use crate::resolve::plain::plain_text;
 use crate::resolve::terms::Words;
+use crate::resolve::works_list::WorksList;
 
 /// What is known once the walk is over.
 pub(super) struct Finish<'a> {
@@ -40,14 +41,6 @@ pub(super) struct Finish<'a> {
     entries: BTreeMap<usize, Anchor>,
 }
 
-/// The list of works, or nothing where nothing is cited.
-pub(super) struct WorksList {
-    /// Whether second and later lines are indented.
-    pub(super) hanging: bool,
-    /// The entries.
-    pub(super) entries: Vec<BibliographyEntry>,
-}
-
 /// Formats the clusters in their order. `listed` are works that stand in the list uncited.
 pub(super) fn formatted(
     library: &Library,
@@ -60,8 +53,7 @@ pub(super) fn formatted(
     for (index, draft) in clusters {
         let (form, items): (ClusterForm, Vec<ClusterItem>) = match &draft.kind {
             ClusterKind::Typed { works } => {
-                let item =
-                    |&work: &usize| ClusterItem { work, locator: None, suppress_author: false };
+                let item = |&work: &usize| ClusterItem { work, ..ClusterItem::default() };
                 (ClusterForm::Silent, works.iter().map(item).collect())
             }
             ClusterKind::Keyed { form, items } => {
@@ -88,11 +80,13 @@ fn cluster_item(item: &KeyedItem) -> Option<ClusterItem> {
         work: item.work?,
         locator: item.locator.clone(),
         suppress_author: item.suppress_author,
+        prefix: item.prefix.clone(),
+        suffix: item.suffix.clone(),
     })
 }
 
 /// The works of a cluster, in its order.
-fn works(draft: &ClusterDraft) -> Vec<usize> {
+pub(super) fn works(draft: &ClusterDraft) -> Vec<usize> {
     match &draft.kind {
         ClusterKind::Typed { works } => works.clone(),
         ClusterKind::Keyed { items, .. } => items.iter().filter_map(|item| item.work).collect(),
@@ -102,13 +96,13 @@ fn works(draft: &ClusterDraft) -> Vec<usize> {
 impl<'a> Finish<'a> {
     /// Formats everything and gives anchors out: `cite-1`, `cite-2`, … in document order, and
     /// `ref-KEY` for the entries.
-    pub(super) fn new(
+    pub(super) fn new<'l>(
         (clusters, references): (&'a [ClusterDraft], &'a [Reference]),
         (labels, words): (&'a BTreeMap<String, Label>, &'a Words),
-        (library, style): (&Library, &Style),
+        (library, style): (&'l Library, &Style),
         (order, listed): (&[usize], &[usize]),
         (names, diagnostics): (&mut Anchors, &'a mut Diagnostics),
-    ) -> (Self, WorksList) {
+    ) -> (Self, WorksList<'l>) {
         let ordered: Vec<(usize, &ClusterDraft)> =
             order.iter().map(|&index| (index, &clusters[index])).collect();
         let (formatted, list) = formatted(library, style, &ordered, listed);
@@ -128,20 +122,22 @@ impl<'a> Finish<'a> {
         let mut entries = BTreeMap::new();
         let mut listed_entries = Vec::new();
         for entry in list.entries {
+            let work = entry.work;
             let key = &library.works()[entry.work].key;
             let anchor = names.fresh(&format!("ref-{key}"));
             entries.insert(entry.work, anchor.clone());
-            listed_entries.push(BibliographyEntry {
+            let entry = BibliographyEntry {
                 key: key.clone(),
                 anchor,
                 marker: entry.marker.map(Text::new),
                 content: curled(entry.content),
                 citations: citations.remove(&entry.work).unwrap_or_default(),
-            });
+            };
+            listed_entries.push((work, entry));
         }
         let finish =
             Self { clusters, references, labels, words, diagnostics, anchors, formatted, entries };
-        (finish, WorksList { hanging: list.hanging, entries: listed_entries })
+        (finish, WorksList { hanging: list.hanging, entries: listed_entries, library })
     }
 
     /// Fills blocks in.
@@ -292,20 +288,17 @@ impl<'a> Finish<'a> {
                 vec![Inline::Citation { anchors, content }]
             }
             ClusterKind::Keyed { items, .. } => {
-                let mut items = items.clone();
-                for item in &mut items {
-                    self.inlines(&mut item.prefix);
-                    self.inlines(&mut item.suffix);
-                }
                 let formatted = self.formatted.get(&index).cloned().unwrap_or_default();
                 if author_only {
-                    return self.author(&items, formatted.author);
+                    return self.author(items, formatted.author);
                 }
                 let formatted = match draft.split {
                     true => FormattedCluster { author: Vec::new(), ..formatted },
                     false => formatted,
                 };
-                let content = self.keyed(&items, formatted);
+                let mut content = self.keyed(items, formatted);
+                // References and citations within what the author wrote around it.
+                self.inlines(&mut content);
                 if anchors.is_empty() {
                     content
                 } else {
@@ -323,8 +316,8 @@ impl<'a> Finish<'a> {
         }
     }
 
-    /// A cluster's text: what the style gives, each item's part linked, its prefix and suffix around
-    /// it, and behind it all what no bibliography has.
+    /// A cluster's text: what the style gives, each item's part linked, and behind it all what no
+    /// bibliography has.
     fn keyed(&self, items: &[KeyedItem], formatted: FormattedCluster) -> Vec<Inline> {
         let known: Vec<&KeyedItem> = items.iter().filter(|item| item.work.is_some()).collect();
         let mut content: Vec<Inline> = Vec::new();
@@ -348,14 +341,9 @@ impl<'a> Finish<'a> {
                         content.extend(curled(part));
                         continue;
                     };
-                    if !item.prefix.is_empty() {
-                        content.extend(item.prefix.iter().cloned());
-                        content.push(text(" "));
-                    }
                     if let Some(work) = item.work {
                         content.extend(self.to_entry(work, curled(part)));
                     }
-                    content.extend(item.suffix.iter().cloned());
                 }
             }
         }
@@ -366,31 +354,6 @@ impl<'a> Finish<'a> {
             content.push(Inline::Missing(Text::new(format!("({}?)", item.key))));
         }
         content
-    }
-
-    /// Puts the list into its place, and takes away places that stay empty.
-    pub(super) fn place(blocks: &mut Vec<Block>, list: &mut Option<WorksList>) {
-        for block in blocks.iter_mut() {
-            match &mut block.kind {
-                BlockKind::Bibliography(bibliography) => {
-                    if let Some(WorksList { hanging, entries }) = list.take() {
-                        *bibliography = Bibliography { hanging, entries };
-                    }
-                }
-                BlockKind::Division(inner) | BlockKind::Quotation(inner) => {
-                    Self::place(inner, list)
-                }
-                BlockKind::List(items) => {
-                    for item in &mut items.items {
-                        Self::place(&mut item.blocks, list);
-                    }
-                }
-                _ => {}
-            }
-        }
-        blocks.retain(|block| {
-            !matches!(&block.kind, BlockKind::Bibliography(list) if list.entries.is_empty())
-        });
     }
 }
 

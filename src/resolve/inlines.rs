@@ -7,6 +7,7 @@
 use crate::diagnostic::{Problem, Span};
 use crate::language::{Direction, Language};
 use crate::manuscript::ast::{self, InlineKind};
+use crate::resolve::advice::outside;
 use crate::resolve::document::{
     Block, BlockKind, Inline, Link, LinkRole, NodeId, SpanProperties, Target, Text,
 };
@@ -319,8 +320,14 @@ impl<'a> Draft<'a> {
         let mut items = Vec::new();
         for item in &citation.items {
             let work = self.library.find(&item.key);
-            if work.is_none() {
-                self.report_unknown(&item.key, item.span);
+            match work {
+                Some(work) => {
+                    let work = &self.library.works()[work];
+                    if let Some(problem) = outside(work, item.locator.as_ref()) {
+                        self.report(item.span, problem);
+                    }
+                }
+                None => self.report_unknown(&item.key, item.span),
             }
             items.push(KeyedItem {
                 key: item.key.clone(),

@@ -6,6 +6,7 @@
 //! citation engine has its one door in [`citations`]. How anything looks is left to the typesetter
 //! and the EPUB writer.
 
+mod advice;
 pub mod anchors;
 mod blocks;
 pub mod citations;
@@ -42,6 +43,7 @@ pub mod terms;
 mod tests;
 pub mod typed;
 mod weave;
+mod works_list;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -52,12 +54,13 @@ use crate::manuscript::identifier::automatic_identifier;
 use crate::math::Macros;
 use crate::picture::Lettering;
 use crate::project::Project;
+use crate::resolve::advice::advise;
 use crate::resolve::anchors::Anchors;
 use crate::resolve::citations::{Library, Style, read_library, read_style};
 use crate::resolve::contents::{Wanted, contents};
 use crate::resolve::document::{Anchor, Block, BlockKind, Document, Inline, Note, Text};
 use crate::resolve::draft::Draft;
-use crate::resolve::finish::{Finish, WorksList};
+use crate::resolve::finish::Finish;
 use crate::resolve::index::{IndexMark, index};
 use crate::resolve::numbering::Counters;
 use crate::resolve::order::Reader;
@@ -66,6 +69,7 @@ use crate::resolve::placeholder::Placeholder;
 use crate::resolve::punctuation::Smart;
 use crate::resolve::terms::Words;
 use crate::resolve::typed::Matcher;
+use crate::resolve::works_list::WorksList;
 
 /// Resolves a manuscript; drawings within it have no fonts for their texts.
 pub fn resolve(
@@ -89,7 +93,7 @@ pub fn resolve_lettered(
     if let Some(title) = &front.contents_title {
         words.terms.contents.clone_from(title);
     }
-    let library = read_library(&front.bibliographies, project, diagnostics);
+    let library = read_library(&front.bibliographies, (project, &language), diagnostics);
     let style = style(manuscript, project, diagnostics);
     let listed = listed_works(manuscript, &library, diagnostics);
     let (title, from_heading) = metadata::title_of(manuscript);
@@ -153,6 +157,8 @@ pub fn resolve_lettered(
     }
     metadata.abstract_paragraphs.iter().for_each(|paragraph| reader.inlines(paragraph));
     reader.blocks(&body);
+    let cited = clusters.iter().flat_map(finish::works).chain(listed.iter().copied());
+    advise(&library, &style, &cited.collect(), diagnostics);
     let (mut finish, list) = Finish::new(
         (&clusters, &references),
         (&labels, &words),
@@ -273,15 +279,16 @@ fn report_unused_notes(draft: &mut Draft<'_>) {
     }
 }
 
-/// Puts the list of works into its place, or at the end under its heading.
-fn place_list(body: &mut Vec<Block>, list: WorksList, (heading, anchors): (&str, &mut Anchors)) {
-    let mut list = Some(list);
-    Finish::place(body, &mut list);
-    let Some(list) = list.filter(|list| !list.entries.is_empty()) else { return };
+/// Puts the list of works into its places, and what is left of it to the end under its heading.
+fn place_list(
+    body: &mut Vec<Block>,
+    mut list: WorksList<'_>,
+    (heading, anchors): (&str, &mut Anchors),
+) {
+    list.place(body);
+    let Some(rest) = list.rest() else { return };
     body.push(made_heading(body, heading, anchors));
-    let WorksList { hanging, entries } = list;
-    let kind = BlockKind::Bibliography(document::Bibliography { hanging, entries });
-    body.push(blocks::bare(Span::default(), kind));
+    body.push(blocks::bare(Span::default(), BlockKind::Bibliography(rest)));
 }
 
 /// Puts the index of all marks into its place, or at the end under its heading. A place for an index

@@ -9,8 +9,8 @@ use serde::Serialize;
 /// the interface.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct Record<'a> {
-    /// `error` or `warning`. With `--strict` warnings are errors.
-    #[schemars(extend("enum" = ["warning", "error"]))]
+    /// `error`, `warning` or `note`. With `--strict` warnings are errors.
+    #[schemars(extend("enum" = ["note", "warning", "error"]))]
     pub severity: &'a str,
     /// The code of the problem, which never changes its meaning; none for problems of the run itself.
     #[schemars(regex(pattern = r"^S[0-9]{4}$"))]

@@ -38,7 +38,7 @@ fn a_damaged_entry_costs_no_other() {
     check("@book{b title={B}}", &["b title={B"], 0, 0);
     check("@book{title={B}}", &[], 1, 0);
     check("@book{, title={B}}", &[], 1, 0);
-    check("@book{a, title={Again}}", &[], 1, 0);
+    check("@book{a, title={Again}}", &[], 0, 1);
     check("@book{b, title={B}, title={C}}", &["b"], 0, 1);
     check("@book(b, title={B})", &["b"], 0, 0);
     check("@book{b}", &["b"], 0, 0);

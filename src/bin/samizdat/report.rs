@@ -22,6 +22,8 @@ pub(crate) struct Manner {
     pub(crate) format: MessageFormat,
     /// The least severity that counts as an error.
     pub(crate) errors_from: Severity,
+    /// The least severity that is told.
+    pub(crate) told_from: Severity,
     /// Where problems go as JSON: aside, where the standard output is for something else.
     pub(crate) records: Stream,
 }
@@ -57,13 +59,19 @@ impl Report {
     /// Reports the diagnostics of a manuscript in the order of their places, and counts them.
     pub(crate) fn diagnostics(&mut self, project: &Project, diagnostics: &Diagnostics) -> Outcome {
         let (mut errors, mut warnings) = (0, 0);
-        for diagnostic in diagnostics.sorted() {
-            let severity = if diagnostic.problem.severity() >= self.manner.errors_from {
-                errors += 1;
-                Severity::Error
-            } else {
-                warnings += 1;
-                Severity::Warning
+        let told_from = self.manner.told_from;
+        let told = |diagnostic: &&&Diagnostic| diagnostic.problem.severity() >= told_from;
+        let sorted = diagnostics.sorted();
+        for diagnostic in sorted.iter().filter(told) {
+            let severity = match diagnostic.problem.severity() {
+                own if own >= self.manner.errors_from => {
+                    errors += 1;
+                    Severity::Error
+                }
+                own => {
+                    warnings += usize::from(own == Severity::Warning);
+                    own
+                }
             };
             self.diagnostic(project, diagnostic, severity);
         }
@@ -100,6 +108,7 @@ impl Report {
                 let level = match severity {
                     Severity::Error => Level::ERROR,
                     Severity::Warning => Level::WARNING,
+                    Severity::Note => Level::NOTE,
                 };
                 let title = level.primary_title(&message).id(problem.code());
                 let path = path.to_string_lossy();
@@ -308,6 +317,7 @@ mod tests {
         let manner = Manner {
             format: MessageFormat::Json,
             errors_from: Severity::Error,
+            told_from: Severity::Note,
             records: Stream::Output,
         };
         let (outcome, text) = report(manner, Stream::Output);
@@ -329,6 +339,7 @@ mod tests {
         let manner = Manner {
             format: MessageFormat::Human,
             errors_from: Severity::Error,
+            told_from: Severity::Note,
             records: Stream::Output,
         };
         let (_, text) = report(manner, Stream::Error);
@@ -351,6 +362,7 @@ mod tests {
         let manner = Manner {
             format: MessageFormat::Human,
             errors_from: Severity::Warning,
+            told_from: Severity::Note,
             records: Stream::Output,
         };
         let (outcome, text) = report(manner, Stream::Error);

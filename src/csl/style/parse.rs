@@ -93,6 +93,7 @@ impl StyleError {
 
 /// Reads a style.
 pub(crate) fn style(xml: &str) -> Result<Style, StyleError> {
+    check_nesting(xml)?;
     let document = Document::parse(xml.trim_start_matches('\u{feff}'))
         .map_err(|error| StyleError::xml(&error, xml))?;
     let root = document.root_element();
@@ -167,6 +168,29 @@ impl LocalName for Node<'_, '_> {
 /// The first child element of a name.
 pub(crate) fn child<'a, 'i>(node: Node<'a, 'i>, name: &str) -> Option<Node<'a, 'i>> {
     node.children().find(|child| child.has_tag_name_local(name))
+}
+
+/// Refuses towers of elements before they are read: the XML reader calls itself for each storey.
+///
+/// A tag is what begins with `<` and a letter; where comments hold some, the count may be too high,
+/// by fewer than any style has.
+fn check_nesting(xml: &str) -> Result<(), StyleError> {
+    let (mut depth, mut line) = (0_usize, 1_u32);
+    let bytes = xml.as_bytes();
+    for (at, byte) in bytes.iter().enumerate() {
+        match byte {
+            b'\n' => line = line.saturating_add(1),
+            b'<' if bytes.get(at + 1) == Some(&b'/') => depth = depth.saturating_sub(1),
+            b'<' if bytes.get(at + 1).is_some_and(u8::is_ascii_alphabetic) => depth += 1,
+            b'>' if at > 0 && bytes[at - 1] == b'/' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth > MAX_DEPTH * 4 {
+            let message = "the elements are nested too deeply".to_owned();
+            return Err(StyleError::Invalid { message, line, column: 1 });
+        }
+    }
+    Ok(())
 }
 
 fn check_depth(node: Node<'_, '_>, depth: usize) -> Result<(), StyleError> {

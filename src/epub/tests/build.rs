@@ -13,8 +13,8 @@ use crate::picture::{ColourSpace, Graphic, Picture, PictureFile, PictureFormat, 
 use crate::resolve::document::{
     Alternative, Anchor, Bibliography, BibliographyEntry, Block, BlockKind, CellRole, CodeBlock,
     Column, Contents, ContentsEntry, ContentsKind, Definition, Document, Equation, Figure, Formula,
-    Inline, Link, LinkRole, List, ListItem, Metadata, NodeId, Note, PictureId, Position, Table,
-    TableCell, Target, Terms, Text, VerseLine,
+    Inline, Link, LinkRole, List, ListItem, Metadata, NodeId, Note, PictureId, Position, Selection,
+    Table, TableCell, Target, Terms, Text, VerseLine,
 };
 use crate::typeset::pages::{PageMap, PageStart};
 
@@ -174,7 +174,9 @@ impl Builder {
             ],
             citations: citations.iter().map(|anchor| Anchor::new(*anchor)).collect(),
         };
-        self.block(BlockKind::Bibliography(Bibliography { hanging: true, entries: vec![entry] }))
+        let selection = Selection::default();
+        let list = Bibliography { hanging: true, entries: vec![entry], selection };
+        self.block(BlockKind::Bibliography(list))
     }
 
     pub(super) fn definitions(&mut self) -> Block {

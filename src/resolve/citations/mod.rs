@@ -1,31 +1,38 @@
-//! The one door to the citation engine: bibliographies and clusters of citations in, formatted rich
-//! text for every cluster and every entry of the list out.
+//! Citing: bibliographies and clusters of citations in, formatted rich text for every cluster and
+//! every entry of the list out.
 //!
-//! The engine (hayagriva for now) lives in this folder and nowhere else; what crosses its border
-//! are the types of this file. Where citations stand, which anchors they have and how they are
-//! linked is left to the rest of `resolve`.
+//! Files are read by `bibliography`, and styles are followed by `csl`; here both meet the manuscript.
+//! Where citations stand, which anchors they have and how they are linked is left to the rest of
+//! `resolve`.
 
-mod biblatex;
 pub mod bundled;
+mod complete;
 mod format;
 mod library;
 mod style;
+#[cfg(test)]
+mod tests;
 
-use citationberg::Locale;
+use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 
-use crate::language::Language;
+use crate::csl::{Item, Processor};
 use crate::manuscript::ast::Locator;
 use crate::resolve::document::Inline;
 
+pub use complete::missing_fields;
 pub use format::format;
 pub use library::read_library;
 pub use style::{BundledStyle, bundled_styles, check_style_name, read_style};
 
 /// The works that a manuscript can cite.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Library {
     works: Vec<Work>,
-    entries: Vec<hayagriva::Entry>,
+    /// The references of the works, in the same order.
+    items: Vec<Item>,
+    /// Keys and further keys to works.
+    keys: BTreeMap<String, usize>,
 }
 
 impl Library {
@@ -36,7 +43,7 @@ impl Library {
 
     /// The index of the work with a key.
     pub fn find(&self, key: &str) -> Option<usize> {
-        self.works.iter().position(|work| work.key == key)
+        self.keys.get(key).copied()
     }
 }
 
@@ -45,7 +52,7 @@ impl Library {
 pub struct Work {
     /// Its key.
     pub key: String,
-    /// Those who stand in the author's place: the authors, else the editors.
+    /// Those who stand in the author's place: the authors, else the editors, else the translators.
     pub names: Vec<WorkName>,
     /// Its title as plain text.
     pub title: String,
@@ -53,8 +60,12 @@ pub struct Work {
     pub short_title: Option<String>,
     /// The year in which it was published.
     pub year: Option<i32>,
-    /// Its address as the bibliography has it.
-    pub url: Option<String>,
+    /// Its type, in the words of CSL.
+    pub kind: String,
+    /// Its keywords, by which parts of a list are chosen.
+    pub keywords: Vec<String>,
+    /// The pages that it fills in what it stands in.
+    pub pages: Option<RangeInclusive<u32>>,
 }
 
 /// A person's name.
@@ -69,9 +80,7 @@ pub struct WorkName {
 /// A citation style, ready for use.
 #[derive(Debug)]
 pub struct Style {
-    style: citationberg::IndependentStyle,
-    locale: citationberg::LocaleCode,
-    locales: Vec<Locale>,
+    processor: Processor,
     /// Whether its citations are notes.
     pub notes: bool,
     /// What it calls its list.
@@ -112,7 +121,7 @@ pub enum ClusterForm {
 }
 
 /// A work in a cluster.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct ClusterItem {
     /// Index of the work in the library.
     pub work: usize,
@@ -120,6 +129,10 @@ pub struct ClusterItem {
     pub locator: Option<Locator>,
     /// Whether the author is left out.
     pub suppress_author: bool,
+    /// What the author wrote before it.
+    pub prefix: Vec<Inline>,
+    /// What the author wrote behind it.
+    pub suffix: Vec<Inline>,
 }
 
 /// A cluster as the style has it.
@@ -156,7 +169,7 @@ pub struct FormattedEntry {
     pub content: Vec<Inline>,
 }
 
-/// Everything that the engine formats.
+/// Everything that the processor formats.
 #[derive(Clone, Debug, Default)]
 pub struct Formatted {
     /// The clusters, in the order in which they were given.
@@ -165,72 +178,4 @@ pub struct Formatted {
     pub entries: Vec<FormattedEntry>,
     /// Whether second and later lines of an entry are indented.
     pub hanging: bool,
-}
-
-/// The archive's locale for a language: its own tag, else the usual one of the language.
-fn locale_code(language: &Language) -> citationberg::LocaleCode {
-    let tags: Vec<String> = hayagriva::archive::LOCALES.iter().map(|bytes| tag_of(bytes)).collect();
-    let wanted = citationberg::LocaleCode(language.tag().to_owned());
-    let usual = citationberg::LocaleCode(language.primary().to_owned()).fallback();
-    let candidates = [Some(wanted.clone()), wanted.fallback(), usual];
-    for candidate in candidates.into_iter().flatten() {
-        if tags.contains(&candidate.0) {
-            return candidate;
-        }
-    }
-    tags.into_iter()
-        .find(|tag| tag.split('-').next() == Some(language.primary()))
-        .map_or_else(citationberg::LocaleCode::en_us, citationberg::LocaleCode)
-}
-
-/// The language tag of an archived locale, read without decoding the rest: the map's first key is
-/// `@xml:lang`, and a short CBOR text has its length in the low bits of its first byte (RFC 8949,
-/// section 3.1).
-fn tag_of(bytes: &[u8]) -> String {
-    const KEY: &[u8] = b"@xml:lang";
-    let Some(at) = bytes.windows(KEY.len()).take(4).position(|window| window == KEY) else {
-        return String::new();
-    };
-    let head = at + KEY.len();
-    let length = bytes.get(head).map_or(0, |byte| usize::from(byte & 0x1f));
-    bytes
-        .get(head + 1..head + 1 + length)
-        .map(|text| String::from_utf8_lossy(text).into_owned())
-        .unwrap_or_default()
-}
-
-/// Decodes one archived locale.
-fn archived_locale(code: &citationberg::LocaleCode) -> Option<Locale> {
-    let bytes = hayagriva::archive::LOCALES.iter().find(|bytes| tag_of(bytes) == code.0)?;
-    ciborium::de::from_reader::<Locale, _>(*bytes).ok()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{archived_locale, locale_code};
-    use crate::language::Language;
-
-    #[test]
-    fn every_language_finds_its_locale() {
-        for (tag, code) in [
-            ("en-US", "en-US"),
-            ("en-AU", "en-GB"),
-            ("en", "en-US"),
-            ("de", "de-DE"),
-            ("de-CH", "de-CH"),
-            ("pt", "pt-PT"),
-            ("fr-BE", "fr-FR"),
-            ("nb", "nb-NO"),
-            ("zh", "zh-CN"),
-            ("ar", "ar"),
-            ("tlh", "en-US"),
-        ] {
-            let language = Language::from_tag(tag).expect("the tags are well-formed");
-            let found = locale_code(&language);
-            assert!(archived_locale(&found).is_some(), "{tag}");
-            if tag != "en-AU" {
-                assert_eq!(found.0, code, "{tag}");
-            }
-        }
-    }
 }

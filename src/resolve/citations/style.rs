@@ -1,17 +1,17 @@
 //! A style's name to the style: one of the archive, or a `.csl` file of the project.
 //!
-//! Only the style that is needed is decoded. A dependent style is replaced by its parent where the
+//! Only the style that is needed is unpacked. A dependent style is replaced by its parent where the
 //! archive has it.
 
 use hayagriva::archive::ArchivedStyle;
 
+use crate::csl;
+use crate::csl::Processor;
+use crate::csl::style::Class;
 use crate::diagnostic::{Diagnostic, Diagnostics, Problem, Span};
 use crate::language::Language;
 use crate::project::Project;
-use crate::resolve::citations::{ListHeading, Style, archived_locale, locale_code};
-
-/// Deeper elements or chains of macros than any true style has; the engine recurses over them.
-const DEEPEST: usize = 120;
+use crate::resolve::citations::{ListHeading, Style, bundled};
 
 /// The style of a name, the MLA's where there is no name or it cannot be had.
 pub fn read_style(
@@ -22,18 +22,19 @@ pub fn read_style(
 ) -> Style {
     if let Some((name, span)) = name {
         match find(name, project) {
-            Ok(style) => return prepare(style, language),
+            Ok((style, own_language)) => return prepare(style, own_language.as_ref(), language),
             Err(problem) => diagnostics.push(Diagnostic { problem, span }),
         }
     }
-    let default = decode(ArchivedStyle::ModernLanguageAssociation)
+    let default = bundled::style(ArchivedStyle::ModernLanguageAssociation)
         .expect("the archive's MLA style is an independent one");
-    prepare(default, language)
+    prepare(default, None, language)
 }
 
-fn find(name: &str, project: &Project) -> Result<citationberg::IndependentStyle, Problem> {
-    if let Some(style) = bundled(name).and_then(decode) {
-        return Ok(style);
+/// The style, and the language that a dependent style wants of its parent.
+fn find(name: &str, project: &Project) -> Result<(csl::Style, Option<String>), Problem> {
+    if let Some(style) = archived(name).and_then(bundled::style) {
+        return Ok((style, None));
     }
     let unreadable = |reason: String| Problem::StyleSyntax { name: name.to_owned(), reason };
     let bytes = match project.file(name) {
@@ -45,19 +46,12 @@ fn find(name: &str, project: &Project) -> Result<citationberg::IndependentStyle,
     };
     let text =
         std::str::from_utf8(bytes).map_err(|_error| unreadable("it is not UTF-8".to_owned()))?;
-    check_depth(text).map_err(unreadable)?;
-    match citationberg::Style::from_xml(text) {
-        Ok(citationberg::Style::Independent(style)) => Ok(style),
-        Ok(citationberg::Style::Dependent(style)) => {
-            let parent = style.parent_link.href;
-            let mut independent =
-                ArchivedStyle::by_id(&parent).and_then(decode).ok_or_else(|| {
-                    unreadable(format!("it depends on '{parent}', which is not bundled"))
-                })?;
-            if style.default_locale.is_some() {
-                independent.default_locale = style.default_locale;
-            }
-            Ok(independent)
+    match csl::Style::parse(text) {
+        Ok(style) => Ok((style, None)),
+        Err(csl::StyleError::Dependent { parent, default_locale, .. }) => {
+            let style = ArchivedStyle::by_id(&parent).and_then(bundled::style);
+            let missing = || unreadable(format!("it depends on '{parent}', which is not bundled"));
+            Ok((style.ok_or_else(missing)?, default_locale))
         }
         Err(error) => Err(unreadable(error.to_string())),
     }
@@ -68,7 +62,7 @@ fn find(name: &str, project: &Project) -> Result<citationberg::IndependentStyle,
 /// # Errors
 /// With the nearest name that is one, where it is not.
 pub fn check_style_name(name: &str) -> Result<(), Option<String>> {
-    if bundled(name).and_then(decode).is_some() { Ok(()) } else { Err(nearest(name)) }
+    if archived(name).and_then(bundled::style).is_some() { Ok(()) } else { Err(nearest(name)) }
 }
 
 /// A style that is bundled.
@@ -94,7 +88,7 @@ pub fn bundled_styles() -> Vec<BundledStyle> {
 }
 
 /// A bundled style by the archive's name, by the CSL repository's, or by one in common use.
-fn bundled(name: &str) -> Option<ArchivedStyle> {
+fn archived(name: &str) -> Option<ArchivedStyle> {
     let stem = name.strip_prefix("http://www.zotero.org/styles/").unwrap_or(name);
     let usual = match stem {
         "chicago" | "chicago-author-date-18th-edition" => "chicago-author-date",
@@ -109,13 +103,6 @@ fn bundled(name: &str) -> Option<ArchivedStyle> {
         .or_else(|| ArchivedStyle::by_id(&format!("http://www.zotero.org/styles/{usual}")))
 }
 
-fn decode(style: ArchivedStyle) -> Option<citationberg::IndependentStyle> {
-    match style.get() {
-        citationberg::Style::Independent(style) => Some(style),
-        citationberg::Style::Dependent(_) => None,
-    }
-}
-
 fn nearest(name: &str) -> Option<String> {
     let stem = name.rsplit('/').next().unwrap_or(name);
     let stem = stem.strip_suffix(".csl").unwrap_or(stem).to_lowercase();
@@ -123,85 +110,25 @@ fn nearest(name: &str) -> Option<String> {
     crate::resolve::spelling::nearest(&stem, names)
 }
 
-fn prepare(style: citationberg::IndependentStyle, language: &Language) -> Style {
-    let locale = style.default_locale.clone().unwrap_or_else(|| locale_code(language));
-    let english = citationberg::LocaleCode::en_us();
-    let mut locales: Vec<_> = archived_locale(&locale).into_iter().collect();
-    if locale != english {
-        locales.extend(archived_locale(&english));
-    }
-    let notes = style.settings.class == citationberg::StyleClass::Note;
-    let heading = if style.info.id.contains("modern-language-association") {
+/// Joins a style with the words of a language: the one that the style sets, else the manuscript's.
+fn prepare(style: csl::Style, own: Option<&String>, language: &Language) -> Style {
+    let notes = style.class() == Class::Note;
+    let heading = if style.id().contains("modern-language-association") {
         ListHeading::WorksCited
     } else if notes {
         ListHeading::Bibliography
     } else {
         ListHeading::References
     };
-    Style { style, locale, locales, notes, heading }
-}
-
-/// Refuses what would exhaust the stack: elements nested too deeply and macros that call
-/// themselves. The text is scanned as it stands; whether it is CSL at all is left to the reader.
-fn check_depth(text: &str) -> Result<(), String> {
-    let mut depth = 0_usize;
-    let mut current: Option<String> = None;
-    let mut calls: Vec<(String, Vec<String>)> = Vec::new();
-    for piece in text.split('<').skip(1) {
-        let tag = piece.split('>').next().unwrap_or("");
-        if tag.starts_with('/') {
-            depth = depth.saturating_sub(1);
-        } else if !tag.starts_with(['!', '?']) && !tag.ends_with('/') {
-            depth += 1;
-        }
-        if depth > DEEPEST {
-            return Err("its elements are nested too deeply".to_owned());
-        }
-        if tag.starts_with("macro") {
-            current = attribute(tag, "name");
-            calls.extend(current.clone().map(|name| (name, Vec::new())));
-        } else if tag.starts_with("/macro") {
-            current = None;
-        }
-        if let (Some(_), Some(call), Some(last)) =
-            (&current, attribute(tag, "macro"), calls.last_mut())
-        {
-            last.1.push(call);
-        }
-    }
-    // A macro's rank is the longest chain of calls below it; in a circle ranks never settle.
-    let mut ranks = vec![0_usize; calls.len()];
-    for _round in 0..=DEEPEST {
-        let mut settled = true;
-        for (index, (_, called)) in calls.iter().enumerate() {
-            let below = calls
-                .iter()
-                .zip(&ranks)
-                .filter(|((name, _), _)| called.contains(name))
-                .map(|(_, rank)| rank + 1)
-                .max()
-                .unwrap_or(0);
-            if below > ranks[index] {
-                ranks[index] = below;
-                settled = false;
-            }
-        }
-        if settled {
-            return Ok(());
-        }
-    }
-    Err("its macros call one another in a circle".to_owned())
-}
-
-fn attribute(tag: &str, name: &str) -> Option<String> {
-    let after = tag.split(&format!(" {name}=")).nth(1)?;
-    let quote = after.chars().next().filter(|character| matches!(character, '"' | '\''))?;
-    after[1..].split(quote).next().map(str::to_owned)
+    let tag = own.cloned().or_else(|| style.default_locale().map(str::to_owned));
+    let tag = tag.unwrap_or_else(|| bundled::tag(language));
+    let processor = Processor::with_language(style, &tag, bundled::locale);
+    Style { processor, notes, heading }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{bundled, check_depth, read_style};
+    use super::{archived, read_style};
     use crate::diagnostic::{Diagnostics, Problem};
     use crate::language::Language;
     use crate::project::Project;
@@ -254,17 +181,24 @@ mod tests {
             nearest: Some("chicago-notes".to_owned()),
         };
         assert_eq!(problem, Some(expected));
-        assert!(bundled("nature").is_some());
+        assert!(archived("nature").is_some());
     }
 
     #[test]
     fn circles_and_towers_are_refused() {
+        let style = |macros: &str| {
+            format!(
+                r#"<style xmlns="http://purl.org/net/xbiblio/csl" class="in-text" version="1.0">
+<info><title>A</title><id>a</id></info>{macros}<citation><layout><text macro="a"/></layout></citation></style>"#
+            )
+        };
         let circle =
             r#"<macro name="a"><text macro="b"/></macro><macro name="b"><text macro="a"/></macro>"#;
-        assert!(check_depth(circle).is_err());
+        check("a.csl", Some(&style(circle)), (false, ListHeading::WorksCited, Some("S0307")));
         let chain =
             r#"<macro name="a"><text macro="b"/></macro><macro name="b"><text value="x"/></macro>"#;
-        assert!(check_depth(chain).is_ok());
-        assert!(check_depth(&"<group>".repeat(1000)).is_err());
+        check("a.csl", Some(&style(chain)), (false, ListHeading::References, None));
+        let tower = "<group>".repeat(100_000);
+        check("a.csl", Some(&style(&tower)), (false, ListHeading::WorksCited, Some("S0307")));
     }
 }

@@ -2,6 +2,7 @@
 
 use super::Matcher;
 use crate::diagnostic::{Diagnostics, Problem, Span};
+use crate::language::Language;
 use crate::manuscript::front_matter::Spanned;
 use crate::project::Project;
 use crate::resolve::citations::{Library, read_library};
@@ -24,7 +25,7 @@ fn library(text: &str) -> Library {
     let mut project = Project::default();
     project.files.insert("refs".to_owned(), Ok(text.as_bytes().into()));
     let name = Spanned { value: "refs".to_owned(), span: Span::default() };
-    read_library(&[name], &project, &mut Diagnostics::default())
+    read_library(&[name], (&project, &Language::american_english()), &mut Diagnostics::default())
 }
 
 /// Describes a scan: linked words with their keys, then problems as `?key,key` or `!key`.

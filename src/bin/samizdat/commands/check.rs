@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use samizdat::diagnostic::Severity;
+
 use crate::args::CheckArgs;
 use crate::commands::{Outcome, Run};
 use crate::progress::Progress;
@@ -9,7 +11,9 @@ use crate::report::Report;
 
 /// Checks every manuscript.
 pub(crate) fn run(args: &CheckArgs) -> Outcome {
-    let run = Run::begin(args);
+    let mut run = Run::begin(args);
+    // Who checks wants to know more than who builds for the tenth time.
+    run.manner.told_from = Severity::Note;
     let progress = Progress::begin(if args.quiet { 0 } else { run.manuscripts.len() }, "checking");
     run.each(progress, |path, report| check(&run, path, report))
 }

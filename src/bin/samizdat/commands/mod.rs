@@ -70,7 +70,12 @@ impl Run {
     /// Begins a command: sets the threads up and finds the manuscripts.
     pub(crate) fn begin(args: &CheckArgs) -> Self {
         let errors_from = if args.strict { Severity::Warning } else { Severity::Error };
-        let manner = Manner { format: args.message_format, errors_from, records: Stream::Output };
+        let manner = Manner {
+            format: args.message_format,
+            errors_from,
+            told_from: Severity::Warning,
+            records: Stream::Output,
+        };
         let mut report = Report::new(manner);
         let mut outcome = Outcome::Built;
         let threads = rayon::ThreadPoolBuilder::new().num_threads(args.jobs.unwrap_or(0));

@@ -12,6 +12,7 @@ pub(crate) fn run(args: &StylesArgs) -> Outcome {
     let manner = Manner {
         format: args.message_format,
         errors_from: Severity::Error,
+        told_from: Severity::Note,
         records: Stream::Error,
     };
     let mut report = Report::new(manner);
