@@ -233,3 +233,19 @@ fn the_same_input_gives_the_same_bytes() {
         assert!(one.epub == other.epub, "the EPUB with {threads} threads");
     }
 }
+
+#[test]
+fn entries_say_on_which_pages_their_works_are_cited() {
+    let text = "---\ntitle: T\nbibliography: works.bib\ntheme: own.toml\n---\n\nOne (Freeze 1).\n\n\
+                \\newpage\n\nTwo (Freeze 2).\n\n\\newpage\n\nThree (Freeze 4). Other (Li 3).\n";
+    let works = "@book{freeze, author={Freeze, G.}, title={Russia}}\n\
+                 @book{li, author={Li, W.}, title={Other}}";
+    let mut project = Project::in_memory("essay.md", text)
+        .with_file("works.bib", works.as_bytes().to_vec())
+        .with_file("own.toml", b"[bibliography]\ncited-pages = true\n".to_vec());
+    let build = samizdat::build(&mut project, Formats::ALL).unwrap();
+    both::check("cited pages", build.pdf.as_ref().unwrap(), build.epub.as_ref().unwrap());
+    let found = epub_text(&build);
+    assert!(found.contains("Freeze, G. Russia. Cited on pp. 1–3."), "{found}");
+    assert!(found.contains("Li, W. Other. Cited on p. 3."), "{found}");
+}

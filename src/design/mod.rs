@@ -421,6 +421,8 @@ pub struct BibliographyDesign {
     pub back_link: String,
     /// Size of that mark, as a factor of the text size.
     pub back_link_size: f64,
+    /// Whether each entry ends with the pages on which the work is cited.
+    pub cited_pages: bool,
     /// Columns of a page.
     pub columns: usize,
     /// Space between columns, in em of the text.
@@ -435,6 +437,7 @@ impl Default for BibliographyDesign {
             space: 0.0,
             back_link: "↑".to_owned(),
             back_link_size: 0.7,
+            cited_pages: false,
             columns: 1,
             column_gap: 2.0,
         }

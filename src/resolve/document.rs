@@ -149,6 +149,10 @@ pub struct Terms {
     pub back_to_text: String,
     /// "Back to citation", followed by a number.
     pub back_to_citation: String,
+    /// "Cited on p. ", followed by one page.
+    pub cited_on_page: String,
+    /// "Cited on pp. ", followed by several pages.
+    pub cited_on_pages: String,
     /// "List of Figures"
     pub list_of_figures: String,
     /// "List of Tables"

@@ -54,6 +54,8 @@ impl Words {
             bibliography,
         ] = row.1;
         let lists = ListTerms::of(language);
+        let (_, [one, more]) =
+            CITED_ON.iter().find(|(name, _)| *name == primary).unwrap_or(&CITED_ON[0]);
         let terms = Terms {
             contents: contents.to_owned(),
             figure: figure.to_owned(),
@@ -68,6 +70,8 @@ impl Words {
             guide: guide.to_owned(),
             back_to_text: back_to_text.to_owned(),
             back_to_citation: back_to_citation.to_owned(),
+            cited_on_page: (*one).to_owned(),
+            cited_on_pages: (*more).to_owned(),
             list_of_figures: lists.figures.to_owned(),
             list_of_tables: lists.tables.to_owned(),
             index: lists.index.to_owned(),
@@ -100,6 +104,33 @@ impl Words {
         heading == "index" || heading == self.terms.index.to_lowercase()
     }
 }
+
+/// What stands before the pages on which a work is cited: before one, and before several.
+#[rustfmt::skip]
+const CITED_ON: &[(&str, [&str; 2])] = &[
+    ("en", ["Cited on p. ", "Cited on pp. "]),
+    ("de", ["Zitiert auf S. ", "Zitiert auf S. "]),
+    ("fr", ["Cité p. ", "Cité p. "]),
+    ("es", ["Citado en la p. ", "Citado en las pp. "]),
+    ("it", ["Citato a p. ", "Citato alle pp. "]),
+    ("pt", ["Citado na p. ", "Citado nas pp. "]),
+    ("nl", ["Geciteerd op p. ", "Geciteerd op p. "]),
+    ("pl", ["Cytowane na s. ", "Cytowane na s. "]),
+    ("cs", ["Citováno na s. ", "Citováno na s. "]),
+    ("ru", ["Цит. на с. ", "Цит. на с. "]),
+    ("uk", ["Цит. на с. ", "Цит. на с. "]),
+    ("el", ["Αναφέρεται στη σ. ", "Αναφέρεται στις σ. "]),
+    ("sv", ["Citerad på s. ", "Citerad på s. "]),
+    ("da", ["Citeret på s. ", "Citeret på s. "]),
+    ("nb", ["Sitert på s. ", "Sitert på s. "]),
+    ("fi", ["Viitattu s. ", "Viitattu s. "]),
+    ("tr", ["Alıntılandığı sayfa: ", "Alıntılandığı sayfalar: "]),
+    ("zh", ["引用页：", "引用页："]),
+    ("ja", ["引用ページ：", "引用ページ："]),
+    ("ko", ["인용 쪽: ", "인용 쪽: "]),
+    ("ar", ["ورد في ص ", "ورد في ص "]),
+    ("he", ["מצוטט בעמ׳ ", "מצוטט בעמ׳ "]),
+];
 
 /// The languages. Columns: contents, figure, table, page, pages, notes, note, cover, title page,
 /// start of text, guide, back to the text, back to citation, works cited,

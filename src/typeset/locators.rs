@@ -4,7 +4,7 @@
 //! here once. How it looks is left to them.
 
 use crate::design::lists::IndexStyle;
-use crate::resolve::document::{Anchor, IndexEntry, Inline};
+use crate::resolve::document::{Anchor, IndexEntry, Inline, Terms};
 use crate::typeset::pages::PageMap;
 
 /// From how many consecutive pages on a range is printed for them.
@@ -15,8 +15,8 @@ const SHORTEST_RANGE: usize = 3;
 pub enum IndexPiece<'a> {
     /// The words of the document.
     Inlines(&'a [Inline]),
-    /// Punctuation.
-    Text(&'static str),
+    /// Punctuation, and words of the program's own.
+    Text(&'a str),
     /// A page, which leads to a place on it.
     Locator(Locator<'a>),
 }
@@ -52,6 +52,26 @@ pub fn entry_pieces<'a>(
     if !entry.references.is_empty() {
         pieces.push(IndexPiece::Inlines(&entry.references));
     }
+    pieces
+}
+
+/// What an entry of the list of works says of the pages on which the work is cited, if the design
+/// wants it: "Cited on pp. 3, 17."
+pub fn cited_pages<'a>(
+    citations: &'a [Anchor],
+    terms: &'a Terms,
+    page_map: &PageMap,
+) -> Vec<IndexPiece<'a>> {
+    let mut pages = Vec::new();
+    if !locators(citations, page_map, &mut pages) {
+        return Vec::new();
+    }
+    let several = pages.iter().filter(|piece| matches!(piece, IndexPiece::Locator(_))).count() > 1;
+    let words = if several { &terms.cited_on_pages } else { &terms.cited_on_page };
+    let mut pieces = vec![IndexPiece::Text(" "), IndexPiece::Text(words)];
+    // Before the first page of an index stands a comma.
+    pieces.extend(pages.into_iter().skip(1));
+    pieces.push(IndexPiece::Text("."));
     pieces
 }
 
@@ -102,9 +122,9 @@ fn same_numerals(page_map: &PageMap, one: usize, other: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{IndexPiece, entry_pieces};
+    use super::{IndexPiece, cited_pages, entry_pieces};
     use crate::design::lists::IndexStyle;
-    use crate::resolve::document::{Anchor, IndexEntry, Inline, Text};
+    use crate::resolve::document::{Anchor, IndexEntry, Inline, Terms, Text};
     use crate::resolve::plain::plain_text;
     use crate::typeset::pages::{PageMap, PageStart};
 
@@ -159,6 +179,35 @@ mod tests {
             ("gone", "a"),
         ] {
             assert_eq!(show(&entry("a", places), IndexStyle::Indented), expected, "{places}");
+        }
+    }
+
+    #[test]
+    fn works_say_on_which_pages_they_are_cited() {
+        let terms = Terms {
+            cited_on_page: "Cited on p. ".to_owned(),
+            cited_on_pages: "Cited on pp. ".to_owned(),
+            ..Terms::default()
+        };
+        for (places, expected) in [
+            ("p5 q5", " Cited on p. 4."),
+            ("p9 p5", " Cited on pp. 4, 8."),
+            ("p5 p6 p7", " Cited on pp. 4–6."),
+            ("gone", ""),
+            ("", ""),
+        ] {
+            let citations: Vec<Anchor> = places.split_whitespace().map(Anchor::new).collect();
+            let map = page_map();
+            let pieces = cited_pages(&citations, &terms, &map);
+            let shown: String = pieces
+                .iter()
+                .map(|piece| match piece {
+                    IndexPiece::Inlines(inlines) => plain_text(inlines),
+                    IndexPiece::Text(text) => (*text).to_owned(),
+                    IndexPiece::Locator(locator) => locator.label.clone(),
+                })
+                .collect();
+            assert_eq!(shown, expected, "{places}");
         }
     }
 

@@ -271,6 +271,8 @@ fn square() -> Picture {
 fn terms() -> Terms {
     let word = str::to_owned;
     Terms {
+        cited_on_page: "Cited on p. ".to_owned(),
+        cited_on_pages: "Cited on pp. ".to_owned(),
         contents: word("Contents"),
         figure: word("Figure"),
         table: word("Table"),

@@ -4,6 +4,7 @@ use crate::epub::xhtml::attributes::Attributes;
 use crate::epub::xhtml::{Writer, heading_cut, round};
 use crate::font::Cut;
 use crate::resolve::document::{Bibliography, Block, BlockKind, Inline, Text, VerseLine};
+use crate::typeset::locators::cited_pages;
 
 /// What a division's class says it is: element, semantic type and role (EPUB Structural Semantics
 /// Vocabulary 1.1 and DPUB-ARIA 1.1).
@@ -215,6 +216,15 @@ impl Writer<'_> {
                 self.markup.text(" ");
             }
             self.inlines(&entry.content);
+            if self.book.design.bibliography.cited_pages {
+                let terms = &self.book.document.terms;
+                for piece in cited_pages(&entry.citations, terms, self.book.page_map) {
+                    self.index_piece(piece);
+                }
+                self.uses.cuts.insert(self.cut);
+                self.markup.close_line();
+                continue;
+            }
             for (index, citation) in entry.citations.iter().enumerate() {
                 let Some(back) = self.book.parts.reference(self.part, citation.as_str()) else {
                     continue;

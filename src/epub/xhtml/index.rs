@@ -42,11 +42,7 @@ impl Writer<'_> {
                 }
             }
             for piece in entry_pieces(entry, style, self.book.page_map) {
-                match piece {
-                    IndexPiece::Inlines(inlines) => self.inlines(inlines),
-                    IndexPiece::Text(text) => self.markup.text(text),
-                    IndexPiece::Locator(locator) => self.locator(&locator),
-                }
+                self.index_piece(piece);
             }
             self.uses.cuts.insert(self.cut);
             if style == IndexStyle::Indented && !entry.entries.is_empty() {
@@ -56,6 +52,15 @@ impl Writer<'_> {
             self.markup.close_line();
         }
         self.markup.close_line();
+    }
+
+    /// A piece of an entry.
+    pub(super) fn index_piece(&mut self, piece: IndexPiece<'_>) {
+        match piece {
+            IndexPiece::Inlines(inlines) => self.inlines(inlines),
+            IndexPiece::Text(text) => self.markup.text(text),
+            IndexPiece::Locator(locator) => self.locator(&locator),
+        }
     }
 
     fn locator(&mut self, locator: &Locator<'_>) {

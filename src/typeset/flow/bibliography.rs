@@ -3,17 +3,25 @@
 use crate::geometry::{Length, Rect};
 use crate::resolve::document::{Bibliography, BibliographyEntry, Target};
 use crate::typeset::flow::column::ColumnGrid;
+use crate::typeset::flow::generated::Numbers;
 use crate::typeset::flow::paragraph::ParagraphSettings;
 use crate::typeset::flow::piece::Beside;
 use crate::typeset::flow::{Composer, Frame};
 use crate::typeset::inline::itemize::Itemizer;
 use crate::typeset::inline::line::{Across, Line};
 use crate::typeset::inline::linebreak::Fit;
+use crate::typeset::locators::{IndexPiece, cited_pages};
 use crate::typeset::pages::{ElementId, ItemKind, LinkArea, Role};
 
 impl Composer<'_, '_> {
     /// The entries, each with a hanging indent where the style wants it.
-    pub(super) fn bibliography(&mut self, bibliography: &Bibliography, frame: &Frame) {
+    /// With page numbers, each says where the work is cited.
+    pub(super) fn bibliography(
+        &mut self,
+        bibliography: &Bibliography,
+        frame: &Frame,
+        numbers: Option<&Numbers<'_>>,
+    ) {
         let design = &self.design.bibliography;
         let space = self.lines(design.space);
         let mut frame = frame.clone();
@@ -23,14 +31,19 @@ impl Composer<'_, '_> {
         let (grid, frame) = ColumnGrid::new(&frame, design.columns, gap);
         let from = self.pieces.len();
         for entry in &bibliography.entries {
-            self.entry(entry, bibliography.hanging, &frame);
+            self.entry(entry, bibliography.hanging, (&frame, numbers));
             self.leave_space(space);
         }
         self.set_columns(from, grid);
         self.follows_paragraph = false;
     }
 
-    fn entry(&mut self, entry: &BibliographyEntry, hanging: bool, frame: &Frame) {
+    fn entry(
+        &mut self,
+        entry: &BibliographyEntry,
+        hanging: bool,
+        (frame, numbers): (&Frame, Option<&Numbers<'_>>),
+    ) {
         let owner = self.structure.element(frame.owner, Role::BibliographyEntry);
         self.structure.set_anchor(owner, &entry.anchor);
         let indent = frame.style.size * self.design.bibliography.indent;
@@ -42,6 +55,21 @@ impl Composer<'_, '_> {
             itemizer.add_generated("\u{2002}", &frame.style, owner);
         }
         itemizer.add(&entry.content, &frame.style, owner);
+        if let Some(numbers) = numbers {
+            let terms = &document.terms;
+            for piece in cited_pages(&entry.citations, terms, numbers.page_map()) {
+                match piece {
+                    IndexPiece::Inlines(inlines) => itemizer.add(inlines, &frame.style, owner),
+                    IndexPiece::Text(text) => itemizer.add_generated(text, &frame.style, owner),
+                    IndexPiece::Locator(locator) => {
+                        let target = Target::Anchor(locator.target.clone());
+                        let description = format!("{} {}", terms.page, locator.label);
+                        let target = (target, description);
+                        itemizer.add_reference(&locator.label, target, &frame.style, owner);
+                    }
+                }
+            }
+        }
         let text = itemizer.finish();
         let settings = ParagraphSettings {
             width: frame.width,
@@ -52,7 +80,10 @@ impl Composer<'_, '_> {
             across: Across::Left,
         };
         let mut lines = self.set_lines(&text, &settings);
-        self.back_links(&mut lines, entry, owner);
+        // Where pages are named, they lead back.
+        if numbers.is_none() {
+            self.back_links(&mut lines, entry, owner);
+        }
         let first = self.pieces.len();
         self.push_lines(lines, frame);
         if let Some(piece) = self.pieces.get_mut(first) {

@@ -1,4 +1,4 @@
-//! What is made of page numbers: contents and index.
+//! What is made of page numbers: contents, index, and lists of works with the pages of their citations.
 //!
 //! Page numbers exist only after layout. So while a document is composed, contents and index only
 //! keep their place; they are filled with the page numbers of the former layout, and filled again as
@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use crate::geometry::Length;
-use crate::resolve::document::{Anchor, Index};
+use crate::resolve::document::{Anchor, Bibliography, Index};
 use crate::typeset::flow::piece::{Beside, Piece};
 use crate::typeset::flow::{Composer, Flow, Frame};
 use crate::typeset::pages::{PageMap, Role};
@@ -39,6 +39,8 @@ pub(crate) enum SlotKind {
     Contents,
     /// The index.
     Index(Index),
+    /// A list of works that tells the pages on which they are cited.
+    Bibliography(Bibliography),
 }
 
 /// The page numbers of the former layout.
@@ -66,6 +68,7 @@ impl Composer<'_, '_> {
         let role = match kind {
             SlotKind::Contents => Role::Section,
             SlotKind::Index(_) => Role::Index,
+            SlotKind::Bibliography(_) => Role::Division,
         };
         let mut frame = frame.clone();
         frame.owner = self.structure.element(frame.owner, role);
@@ -123,6 +126,7 @@ impl Composer<'_, '_> {
                 }
             }
             SlotKind::Index(index) => self.index(index, &slot.frame, numbers),
+            SlotKind::Bibliography(list) => self.bibliography(list, &slot.frame, Some(numbers)),
         }
         let mut pieces = std::mem::take(&mut self.pieces);
         if let Some(first) = pieces.first_mut() {

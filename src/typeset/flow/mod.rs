@@ -409,7 +409,10 @@ impl<'a, 'd> Composer<'a, 'd> {
             BlockKind::Verse(lines) => self.verse(lines, language, frame),
             BlockKind::Math(equation) => self.display_math(equation, frame),
             BlockKind::PageBreak => self.page_break = true,
-            BlockKind::Bibliography(bibliography) => self.bibliography(bibliography, frame),
+            BlockKind::Bibliography(list) if self.design.bibliography.cited_pages => {
+                return self.slot(SlotKind::Bibliography(list.clone()), anchor, frame);
+            }
+            BlockKind::Bibliography(bibliography) => self.bibliography(bibliography, frame, None),
             BlockKind::Index(index) => {
                 return self.slot(SlotKind::Index(index.clone()), anchor, frame);
             }
