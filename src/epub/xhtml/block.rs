@@ -193,7 +193,8 @@ impl Writer<'_> {
         mut attributes: Attributes,
         bibliography: &Bibliography,
     ) {
-        attributes.add_classes([match bibliography.hanging {
+        let numbered = bibliography.entries.iter().any(|entry| entry.marker.is_some());
+        attributes.add_classes([match bibliography.hanging || numbered {
             true => "bibliography hanging",
             false => "bibliography",
         }]);

@@ -46,7 +46,15 @@ impl Composer<'_, '_> {
     ) {
         let owner = self.structure.element(frame.owner, Role::BibliographyEntry);
         self.structure.set_anchor(owner, &entry.anchor);
-        let indent = frame.style.size * self.design.bibliography.indent;
+        let indent = match &entry.marker {
+            // Lines go on under the text, as the number stands before it.
+            Some(marker) => {
+                let element = self.structure.unused();
+                self.marker(&format!("{}\u{2002}", marker.text), element, frame).1
+            }
+            None => frame.style.size * self.design.bibliography.indent,
+        };
+        let hanging = hanging || entry.marker.is_some();
         let (document, design) = (self.document, self.design);
         let mut itemizer =
             Itemizer::new(document, design, frame.width, &mut self.shaper, &mut self.structure);
