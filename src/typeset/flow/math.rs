@@ -14,7 +14,7 @@ use crate::typeset::inline::linebreak::{Breaks, Fit, LineSettings};
 use crate::typeset::inline::style::Family;
 use crate::typeset::math::boxes::MathBox;
 use crate::typeset::math::{MathSetter, Setting};
-use crate::typeset::pages::{ContentId, ElementId, Role};
+use crate::typeset::pages::{ContentId, ElementId, Placement, Role};
 
 /// The indent of the lines of a formula that does not fit on one, in em.
 const TURNOVER: f64 = 2.0;
@@ -40,10 +40,15 @@ impl Composer<'_, '_> {
         let space = self.lines(1.0);
         self.leave_space(space);
         let mut frame = frame.clone();
-        if equation.number.is_some() {
-            frame.owner = self.structure.element(frame.owner, Role::Paragraph);
-        }
-        let role = Role::Formula(equation.formula.alternative());
+        // With its number it is a line of a paragraph.
+        let placement = match equation.number {
+            Some(_) => {
+                frame.owner = self.structure.element(frame.owner, Role::Paragraph);
+                Placement::Inline
+            }
+            None => Placement::Block,
+        };
+        let role = Role::Formula(equation.formula.alternative(), placement);
         let owner = self.structure.element(frame.owner, role);
         match &equation.formula.tree {
             Some(tree) if self.shaper.math_font(false).is_some() => {
