@@ -270,3 +270,37 @@ fn a_lone_return_ends_a_line() {
     let text = "# A\r\r```\rcode\r```\r\r| a |\r|---|\r| b |\r\rText[^n]\r\r[^n]: Note\r";
     check(text, &[], &[]);
 }
+
+#[test]
+fn formulas_that_are_not_understood_are_told_at_their_place() {
+    let text = "---\ntitle: A\n---\n\nLet $x + \\mystery{y}$ be, and $\\frac{a}$.\n\n$$\na \\\\\n\\begin{nonesuch} b \\end{nonesuch}\n$$\n\n$$ x_1 + \\left( y $$\n";
+    const HELP: &str = "(formulas are LaTeX with the commands of amsmath and amssymb)";
+    let fault = |place: &str, fault: &str| {
+        format!("S0801 essay.md:{place}: the formula is shown as its source: {fault} {HELP}")
+    };
+    check(
+        text,
+        &[],
+        &[
+            &fault("5:10", "the command '\\mystery' is not known"),
+            &fault("5:32", "something that belongs to this command is missing"),
+            &fault("9:1", "the environment 'nonesuch' is not known"),
+            &fault("12:10", "what begins here is not closed"),
+        ],
+    );
+}
+
+#[test]
+fn formulas_refer_to_each_other_by_their_labels() {
+    let text = "---\ntitle: A\n---\n\n\
+                $$ a \\overset{\\eqref{eq:b}}{=} b $$\n\n\
+                $$ c = d \\label{eq:b} $$\n\n\
+                By $\\ref{eq:b}$ and $\\eqref{eq:c}$.\n\n\
+                $$ \\begin{align} x &= 1 \\label{eq:one} \\\\ y &= 2 \\label{eq:two} \\end{align} $$\n\n\
+                See @eq:two, then @eq:one.\n";
+    check(
+        text,
+        &[],
+        &["S0401 essay.md:9:22: nothing has the identifier 'eq:c' (did you mean 'eq:b'?)"],
+    );
+}

@@ -10,6 +10,7 @@ pub mod alphabet;
 pub mod mathml;
 pub mod parse;
 pub mod plain;
+pub mod reference;
 pub mod tree;
 
 pub use parse::{Fault, FaultKind, Macros, parse};

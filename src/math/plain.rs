@@ -28,7 +28,9 @@ fn node_text(node: &Node, text: &mut String) {
             }
         }
         Node::Number { shown, .. } => text.push_str(shown),
-        Node::Name { text: name, .. } | Node::Text { text: name, .. } => {
+        Node::Name { text: name, .. }
+        | Node::Text { text: name, .. }
+        | Node::Reference { shown: name, .. } => {
             text.extend(name.chars().filter(|character| !character.is_whitespace()));
         }
         Node::Space(_) | Node::Break(_) => {}

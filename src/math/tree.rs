@@ -1,14 +1,18 @@
 //! The tree of a formula.
 
+use std::ops::Range;
+
 /// A formula that was understood.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Formula {
     /// What it consists of.
     pub body: Vec<Node>,
-    /// What stands in place of its number, where its author says so (`\tag`).
+    /// What stands in place of its number, where its author says so (`\tag`); all that its rows have.
     pub tag: Option<String>,
     /// The names by which it is referred to (`\label`).
     pub labels: Vec<String>,
+    /// The labels that it refers to (`\ref`, `\eqref`), with their places in its source.
+    pub references: Vec<(String, Range<usize>)>,
     /// What was understood but cannot be shown, such as colours: each command once.
     pub ignored: Vec<String>,
 }
@@ -83,6 +87,15 @@ pub enum Node {
         text: String,
         /// How they are set.
         face: TextFace,
+    },
+    /// The number of something that is referred to.
+    Reference {
+        /// Its label.
+        label: String,
+        /// Whether its number stands in brackets (`\eqref`).
+        brackets: bool,
+        /// What is shown: what is missing, until the number is known.
+        shown: String,
     },
     /// Space, in em. It may be negative.
     Space(f64),
@@ -272,8 +285,10 @@ pub struct Table {
 /// What rows and columns are for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TableKind {
-    /// A matrix or an array.
+    /// A matrix.
     Matrix,
+    /// An array, with space at its sides.
+    Array,
     /// A matrix within a line of text (`smallmatrix`).
     SmallMatrix,
     /// Cases of a definition, in text style.
@@ -297,8 +312,6 @@ pub struct Row {
     pub cells: Vec<Vec<Node>>,
     /// Space below it beyond the usual, in em.
     pub gap: f64,
-    /// Its number as the author has it (`\tag`).
-    pub tag: Option<String>,
 }
 
 impl Symbol {
@@ -337,10 +350,12 @@ impl Node {
     pub fn class(&self) -> Option<Class> {
         Some(match self {
             Self::Symbol(symbol) => symbol.class,
-            Self::Number { .. } | Self::Text { .. } | Self::Radical(_) | Self::Boxed(_) => {
-                Class::Ordinary
-            }
-            Self::Table(_) => Class::Ordinary,
+            Self::Number { .. }
+            | Self::Text { .. }
+            | Self::Reference { .. }
+            | Self::Radical(_)
+            | Self::Boxed(_)
+            | Self::Table(_) => Class::Ordinary,
             Self::Name { .. } => Class::Operator,
             Self::Space(_) | Self::Break(_) => return None,
             Self::Group(class, _) => *class,

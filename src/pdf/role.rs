@@ -87,7 +87,7 @@ pub(super) fn type_name(role: &Role) -> &'static str {
         Role::Reference => "Reference",
         Role::Link => "Link",
         Role::Code => "Code",
-        Role::Formula(_) => "Formula",
+        Role::Formula(..) => "Formula",
         Role::Contents => "TOC",
         Role::ContentsItem => "TOCI",
         Role::BibliographyEntry => "BibEntry",

@@ -15,7 +15,7 @@ use crate::pdf::role::{
 use crate::pdf::text::{byte_string, text_string};
 use crate::resolve::document::Alternative;
 use crate::typeset::pages::{
-    CellSize, Child, Element, ElementId, HeaderScope, ListNumbering, Pages, Role,
+    CellSize, Child, Element, ElementId, HeaderScope, ListNumbering, Pages, Placement, Role,
 };
 
 /// The places of a piece of content, in order of appearance: pages with MCIDs.
@@ -239,7 +239,7 @@ impl Plan<'_> {
         }
         match &element.role {
             Role::Figure(Alternative::Text(text))
-            | Role::Formula(text)
+            | Role::Formula(text, _)
             | Role::SourcePage(text) => {
                 dictionary.set("Alt", text_string(text));
             }
@@ -258,11 +258,19 @@ impl Plan<'_> {
             }
             _ => {}
         }
-        if matches!(element.role, Role::Figure(_) | Role::Formula(_) | Role::Table)
+        let mut layout = Dictionary::new();
+        // Formulas stand in lines of text unless it is said (ISO 32000-1, section 14.8.5.4.2).
+        if matches!(element.role, Role::Formula(_, Placement::Block)) {
+            layout.set("Placement", "Block");
+        }
+        if matches!(element.role, Role::Figure(_) | Role::Formula(..) | Role::Table)
             && let Some((page, rect)) = self.bounds.on_one_page(ElementId(index))
         {
-            let bounds = rectangle(&self.pages.pages[page], rect);
-            dictionary.set("A", dictionary! { "O" => "Layout", "BBox" => bounds });
+            layout.set("BBox", rectangle(&self.pages.pages[page], rect));
+        }
+        if !layout.is_empty() {
+            layout.set("O", "Layout");
+            dictionary.set("A", layout);
         }
     }
 

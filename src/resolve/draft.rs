@@ -66,6 +66,8 @@ pub(super) struct Draft<'a> {
     pub(super) examples: BTreeSet<String>,
     /// The macros that formulas have defined so far.
     pub(super) macros: Macros,
+    /// The identifiers that formulas refer to.
+    pub(super) formula_references: Vec<(String, Span)>,
 }
 
 /// Citations that stand together, not formatted yet.

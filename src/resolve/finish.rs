@@ -182,9 +182,9 @@ impl<'a> Finish<'a> {
                     self.inlines(&mut line.content);
                 }
             }
+            BlockKind::Math(equation) => equation.formula.refer(self.labels),
             BlockKind::Code(_)
             | BlockKind::ThematicBreak
-            | BlockKind::Math(_)
             | BlockKind::PageBreak
             | BlockKind::Bibliography(_)
             | BlockKind::Index(_) => {}
@@ -246,6 +246,10 @@ impl<'a> Finish<'a> {
                     if !text.text.is_empty() {
                         filled.push(Inline::Text(text));
                     }
+                }
+                Inline::Math(mut formula) => {
+                    formula.refer(self.labels);
+                    filled.push(Inline::Math(formula));
                 }
                 other => filled.push(other),
             }

@@ -1,15 +1,16 @@
 //! Formulas: read once, for both outputs; displayed ones numbered.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::diagnostic::{Diagnostic, Problem, Span};
+use crate::diagnostic::{Diagnostic, Diagnostics, Problem, Span};
 use crate::manuscript::ast::{self, InlineKind};
 use crate::math::{self, Fault, FaultKind, Macros};
 use crate::resolve::document::{Anchor, Block, BlockKind, Equation, Formula, Inline, NodeId, Text};
 use crate::resolve::draft::Draft;
 use crate::resolve::inlines::TypedCitations;
-use crate::resolve::labels::LabelKind;
+use crate::resolve::labels::{Label, LabelKind, report_unknown};
 
 impl Formula {
     /// A formula that uses no macros but its own, as in a bibliography; what is not understood in it
@@ -21,6 +22,19 @@ impl Formula {
     /// What is read aloud where a formula cannot be: its source, in one line.
     pub fn alternative(&self) -> String {
         self.source.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    /// Fills in what it refers to.
+    pub(super) fn refer(&mut self, labels: &BTreeMap<String, Label>) {
+        let Some(tree) = self.tree.as_mut().filter(|tree| !tree.references.is_empty()) else {
+            return;
+        };
+        let tree = Arc::make_mut(tree);
+        math::reference::fill(tree, &|name: &str| {
+            let label = labels.get(name)?;
+            Some(if label.text.is_empty() { name.to_owned() } else { label.text.clone() })
+        });
+        self.text.text = math::plain::plain(tree);
     }
 
     fn of(source: &str, tree: Option<math::Formula>) -> Self {
@@ -40,6 +54,10 @@ impl<'a> Draft<'a> {
                 for command in &tree.ignored {
                     let problem = Problem::FormulaCommand { command: command.clone() };
                     self.diagnostics.push(Diagnostic::at(span, problem));
+                }
+                for (label, range) in &tree.references {
+                    let place = self.within(source, span, range.clone());
+                    self.formula_references.push((label.clone(), place));
                 }
                 Some(tree)
             }
@@ -89,6 +107,18 @@ impl<'a> Draft<'a> {
             let number = number.clone().unwrap_or_default();
             self.claim(identifier, span, (LabelKind::Equation, number))
         });
+        // Other labels, as those of further rows, are names of the same.
+        let labels = tree.iter().flat_map(|tree| &tree.labels);
+        for label in labels.filter(|label| Some(label.as_str()) != identifier) {
+            match (&anchor, self.labels.contains_key(label)) {
+                (Some(anchor), false) => {
+                    let text = number.clone().unwrap_or_default();
+                    let same = Label { anchor: anchor.clone(), kind: LabelKind::Equation, text };
+                    self.labels.insert(label.clone(), same);
+                }
+                _ => self.report(span, Problem::DuplicateIdentifier { identifier: label.clone() }),
+            }
+        }
         let number = number.map(|number| Text::new(format!("({number})")));
         (Equation { formula, number }, anchor)
     }
@@ -126,6 +156,19 @@ impl<'a> Draft<'a> {
             blocks.push(Block { node, anchor, classes, language, direction, span, kind });
         }
         Some(blocks)
+    }
+}
+
+/// Reports what formulas refer to and nothing has as its label.
+pub(super) fn check_references(
+    references: &[(String, Span)],
+    labels: &BTreeMap<String, Label>,
+    diagnostics: &mut Diagnostics,
+) {
+    for (identifier, span) in references {
+        if !labels.contains_key(identifier) {
+            report_unknown(identifier, *span, labels, diagnostics);
+        }
     }
 }
 

@@ -93,9 +93,7 @@ pub(super) fn fill(
     let mut missing = Vec::new();
     for (identifier, span) in &reference.targets {
         let Some(label) = labels.get(identifier) else {
-            let nearest = spelling::nearest(identifier, labels.keys().map(String::as_str));
-            let problem = Problem::UnknownReference { identifier: identifier.clone(), nearest };
-            diagnostics.push(Diagnostic::at(*span, problem));
+            report_unknown(identifier, *span, labels, diagnostics);
             missing.push(Inline::Missing(Text::new(format!("({identifier}?)"))));
             continue;
         };
@@ -122,6 +120,18 @@ pub(super) fn fill(
         filled.push(inline);
     }
     filled
+}
+
+/// Reports a reference to nothing.
+pub(super) fn report_unknown(
+    identifier: &str,
+    span: Span,
+    labels: &BTreeMap<String, Label>,
+    diagnostics: &mut Diagnostics,
+) {
+    let nearest = spelling::nearest(identifier, labels.keys().map(String::as_str));
+    let problem = Problem::UnknownReference { identifier: identifier.to_owned(), nearest };
+    diagnostics.push(Diagnostic::at(span, problem));
 }
 
 /// Targets of one kind as they are shown: "Figures 1–3 and 5", each number with its link.

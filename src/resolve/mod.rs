@@ -130,6 +130,7 @@ pub fn resolve_lettered(
         bullet_depth: 0,
         examples: example_labels(manuscript),
         macros: Macros::default(),
+        formula_references: Vec::new(),
     };
     let mut metadata = draft.metadata(title);
     let mut body = draft.blocks(body);
@@ -138,7 +139,9 @@ pub fn resolve_lettered(
     if let ([], [first, ..]) = (body.as_slice(), manuscript.blocks.as_slice()) {
         draft.diagnostics.push(Diagnostic::at(first.span, Problem::Empty));
     }
+    let formula_references = std::mem::take(&mut draft.formula_references);
     let Draft { diagnostics, labels, references, clusters, notes, pictures, .. } = draft;
+    formulas::check_references(&formula_references, &labels, diagnostics);
     let Draft { index_marks, shorts, .. } = draft;
     let mut anchors = draft.anchors;
 

@@ -236,6 +236,15 @@ pub enum Child {
     Content(ContentId),
 }
 
+/// Where something stands that may stand within text or by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Placement {
+    /// Within a line of text.
+    Inline,
+    /// By itself, between blocks.
+    Block,
+}
+
 /// Standard structure types (ISO 32000-1, 14.8.4).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Role {
@@ -285,8 +294,8 @@ pub enum Role {
     Link,
     /// Code.
     Code,
-    /// A formula, with its source.
-    Formula(String),
+    /// A formula, with its source and where it stands.
+    Formula(String, Placement),
     /// A table of contents.
     Contents,
     /// An item of a table of contents.

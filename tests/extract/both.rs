@@ -142,7 +142,14 @@ impl StructureReader<'_> {
                 self.text.push_str(&label);
             }
         }
-        if !inline.contains(&role.as_slice()) {
+        // A formula stands in its line unless it says that it stands by itself.
+        let placement = element
+            .get_deref(b"A", self.document)
+            .and_then(Object::as_dict)
+            .and_then(|attributes| attributes.get(b"Placement"))
+            .and_then(Object::as_name);
+        let is_block = placement.is_ok_and(|placement| placement == b"Block");
+        if is_block || !inline.contains(&role.as_slice()) {
             self.text.push(' ');
         }
     }

@@ -51,12 +51,22 @@ impl Sheet<'_> {
         self.rule("div.equation span.number", &number);
         // What goes on behind a formula is the same paragraph.
         self.rule("p.continued", &[("text-indent", "0")]);
-        self.rule("mtd", &[("text-align", "center")]);
-        self.rule("mtd.left", &[("text-align", "left")]);
-        self.rule("mtd.right", &[("text-align", "right")]);
+        // The content of cells is no text: browsers move it only by values of their own.
+        for (cell, own, value) in [
+            ("mtd", "-webkit-center", "center"),
+            ("mtd.left", "-webkit-left", "left"),
+            ("mtd.right", "-webkit-right", "right"),
+        ] {
+            self.rule(cell, &[("text-align", value), ("text-align", own)]);
+        }
         // Aligned formulas go on from one column to the next.
         self.rule("mtable.aligned > mtr > mtd", &[("padding", "0.15em 0")]);
-        self.rule("mtable.aligned > mtr > mtd.right + mtd.right", &[("padding-left", "2em")]);
+        self.rule("mtable.aligned > mtr > mtd.left + mtd.right", &[("padding-left", "2em")]);
+        // Arrays have space at their sides, matrices only between their columns.
+        self.rule("mtable.array > mtr > mtd", &[("padding", "0.1em 0.5em")]);
+        self.rule("mtable.matrix > mtr > mtd", &[("padding", "0.1em 0.5em")]);
+        self.rule("mtable.matrix > mtr > mtd:first-child", &[("padding-left", "0")]);
+        self.rule("mtable.matrix > mtr > mtd:last-child", &[("padding-right", "0")]);
         self.rule("mtable.substack > mtr > mtd", &[("padding", "0")]);
         let thin = "0.04em solid";
         for (class, side) in [
@@ -67,6 +77,20 @@ impl Sheet<'_> {
         ] {
             self.rule(&format!("mtd.{class}"), &[(side, thin)]);
         }
+        // The mark of a line is there to be read; what is seen is a border.
+        let gap = "0.12em";
+        self.rule("mover.overline > *:first-child", &[("border-top", thin), ("padding-top", gap)]);
+        self.rule(
+            "munder.underline > *:first-child",
+            &[("border-bottom", thin), ("padding-bottom", gap)],
+        );
+        self.rule("mover.overline > mo:last-child", &[("color", "transparent")]);
+        self.rule("munder.underline > mo:last-child", &[("color", "transparent")]);
+        // Browsers put an accent so close that a bar is lost in the letter.
+        let accent = "mover[accent=\"true\"] > mo:last-child";
+        self.rule(accent, &[("padding-bottom", "0.08em")]);
+        // An arrow over a letter is no longer than the letter.
+        self.rule("mo.vector", &[("font-size", "0.6em")]);
         self.rule("mrow.boxed", &[("border", thin), ("padding", "0.3em")]);
         self.rule("mtext.bold", &[("font-weight", "bold")]);
         self.rule("mtext.italic", &[("font-style", "italic")]);

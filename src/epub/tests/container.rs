@@ -8,7 +8,7 @@ use crate::epub::tests::build::{self, Builder};
 use crate::epub::tests::{assert_well_formed, bare, book_of, file};
 use crate::language::{Direction, Language};
 use crate::manuscript::front_matter::Author;
-use crate::resolve::document::{ContentsKind, Inline, PictureId, Target};
+use crate::resolve::document::{ContentsKind, Formula, Inline, PictureId, Target};
 use crate::typeset::pages::PageMap;
 
 fn names(book: &[u8]) -> Vec<String> {
@@ -62,8 +62,23 @@ fn the_container_is_in_order() {
             "OEBPS/fonts/libertinusserif-bold.otf",
             "OEBPS/fonts/libertinusserif-italic.otf",
             "OEBPS/fonts/dejavusansmono.ttf",
+            "OEBPS/fonts/newcmmath-book.otf",
         ]
     );
+}
+
+#[test]
+fn the_math_face_travels_with_formulas_alone() {
+    let mut build = Builder::default();
+    let mut has_face = |formula: Option<&str>| {
+        let mut content = vec![build.inline("Let ")];
+        content.extend(formula.map(|source| Inline::Math(Formula::new(source))));
+        let book = book_of(&bare(vec![build.of(content)]), &PageMap::default());
+        names(&book).iter().any(|name| name.contains("math"))
+    };
+    assert!(!has_face(None));
+    assert!(has_face(Some("x")));
+    assert!(!has_face(Some("\\unknown")), "its source is code");
 }
 
 #[test]

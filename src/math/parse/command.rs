@@ -5,14 +5,12 @@ use std::ops::Range;
 use unicode_normalization::char::compose;
 
 use crate::math::alphabet::Alphabet;
+use crate::math::parse::length::{MU, em, space};
 use crate::math::parse::token::TokenKind;
 use crate::math::parse::{End, Fault, FaultKind, Parser, symbol};
 use crate::math::tree::{
     Accent, Align, Class, Fenced, Fraction, Limits, Node, Radical, Rule, Scripts, Style, Symbol,
 };
-
-/// A quad is an em; TeX's other spaces are eighteenths of it.
-const MU: f64 = 1.0 / 18.0;
 
 impl Parser<'_> {
     /// The node of a command; nothing where it shows nothing.
@@ -129,6 +127,10 @@ impl Parser<'_> {
                 Node::Phantom { body, seen: false, width: false, height: true }
             }
             "boxed" | "fbox" => Node::Boxed(self.argument(range)?),
+            "varlimsup" => lined_limit('¯'),
+            "varliminf" => lined_limit('_'),
+            "varinjlim" => lined_limit('→'),
+            "varprojlim" => lined_limit('←'),
             "cancel" | "bcancel" | "xcancel" => {
                 self.ignore(name);
                 Node::Group(Class::Ordinary, self.argument(range)?)
@@ -161,9 +163,10 @@ impl Parser<'_> {
                     self.tokens.next_raw();
                 }
                 let tag = self.tokens.word(range)?;
-                match self.rows.last_mut() {
-                    Some(row) => *row = Some(tag.clone()),
-                    None => self.formula.tag = Some(tag.clone()),
+                // Those of several rows stand at the whole, one behind the other.
+                match &mut self.formula.tag {
+                    Some(tags) => tags.extend([", ", &tag]),
+                    None => self.formula.tag = Some(tag),
                 }
                 return Ok(Some(None));
             }
@@ -171,6 +174,12 @@ impl Parser<'_> {
                 let label = self.tokens.word(range)?;
                 self.formula.labels.push(label);
                 return Ok(Some(None));
+            }
+            "ref" | "eqref" => {
+                let label = self.tokens.word(range)?;
+                self.formula.references.push((label.clone(), range.clone()));
+                let (brackets, shown) = (name == "eqref", format!("({label}?)"));
+                Node::Reference { label, brackets, shown }
             }
             "color" | "textcolor" | "colorbox" => {
                 self.ignore(name);
@@ -418,42 +427,16 @@ impl Parser<'_> {
     }
 }
 
-/// A length in em of the surrounding text, taken to be ten points where TeX's points are given.
-pub(super) fn em(text: &str) -> Option<f64> {
-    let text = text.trim();
-    let unit = text.len().checked_sub(2).filter(|&at| text.is_char_boundary(at))?;
-    let (number, unit) = text.split_at(unit);
-    let number: f64 = number.trim().parse().ok().filter(|number: &f64| number.is_finite())?;
-    let factor = match unit {
-        "em" => 1.0,
-        "ex" => 0.431,
-        "mu" => MU,
-        "pt" => 0.1,
-        "bp" => 0.1004,
-        "mm" => 0.2845,
-        "cm" => 2.845,
-        "in" => 7.227,
-        "pc" => 1.2,
-        _ => return None,
+/// The name of a limit with a line or an arrow, which all but the line above stand under.
+fn lined_limit(mark: char) -> Node {
+    let base = vec![Node::Name { text: "lim".to_owned(), limits: Limits::Never }];
+    let combining = match mark {
+        '→' => '\u{20ef}',
+        '←' => '\u{20ee}',
+        mark => mark,
     };
-    Some((number * factor).clamp(-100.0, 100.0))
-}
-
-/// The width of a command for space, in em.
-fn space(name: &str) -> Option<f64> {
-    Some(match name {
-        "," | "thinspace" => 3.0 * MU,
-        ":" | ">" | "medspace" => 4.0 * MU,
-        ";" | "thickspace" => 5.0 * MU,
-        "!" | "negthinspace" => -3.0 * MU,
-        "negmedspace" => -4.0 * MU,
-        "negthickspace" => -5.0 * MU,
-        " " | "space" | "nobreakspace" => 0.333,
-        "enspace" | "enskip" => 0.5,
-        "quad" => 1.0,
-        "qquad" => 2.0,
-        _ => return None,
-    })
+    let accent = Accent { base, mark, combining, wide: true, under: mark != '¯' };
+    Node::Group(Class::Operator, vec![Node::Accent(Box::new(accent))])
 }
 
 fn alphabet(name: &str) -> Option<Alphabet> {

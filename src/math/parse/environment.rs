@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::math::parse::command::em;
+use crate::math::parse::length::em;
 use crate::math::parse::token::{TokenKind, written};
 use crate::math::parse::{End, Fault, FaultKind, Parser, unexpected};
 use crate::math::tree::{Align, Class, Fenced, Node, Row, Style, Table, TableKind};
@@ -16,8 +16,10 @@ impl Parser<'_> {
         let name = self.tokens.word(range)?;
         let stem = name.trim_end_matches('*');
         let kind = match stem {
-            "matrix" | "pmatrix" | "bmatrix" | "Bmatrix" | "vmatrix" | "Vmatrix" | "array"
-            | "subarray" => TableKind::Matrix,
+            "matrix" | "pmatrix" | "bmatrix" | "Bmatrix" | "vmatrix" | "Vmatrix" => {
+                TableKind::Matrix
+            }
+            "array" | "subarray" => TableKind::Array,
             "smallmatrix" | "psmallmatrix" | "bsmallmatrix" | "vsmallmatrix" | "Bsmallmatrix"
             | "Vsmallmatrix" => TableKind::SmallMatrix,
             "cases" | "rcases" => TableKind::Cases,
@@ -153,7 +155,6 @@ impl Parser<'_> {
     fn rows_until_end(&mut self, table: &mut Table, range: &Range<usize>) -> Result<(), Fault> {
         self.enter(range)?;
         let mut cells = 0;
-        self.rows.push(None);
         let mut rules = self.rules()?;
         loop {
             let mut row = Row::default();
@@ -175,9 +176,6 @@ impl Parser<'_> {
                     _ => break,
                 }
             }
-            if let Some(tag) = self.rows.last_mut() {
-                row.tag = tag.take();
-            }
             if !last {
                 if self.tokens.next_is('*') {
                     self.tokens.next_raw();
@@ -198,7 +196,6 @@ impl Parser<'_> {
             rules += self.rules()?;
         }
         table.row_rules.push(rules);
-        self.rows.pop();
         self.depth -= 1;
         Ok(())
     }

@@ -6,6 +6,7 @@
 
 mod command;
 mod environment;
+mod length;
 mod symbol;
 mod token;
 mod words;
@@ -63,7 +64,6 @@ pub fn parse(source: &str, macros: &mut Macros) -> Result<Formula, Fault> {
         alphabet: Alphabet::default(),
         depth: 0,
         formula: Formula::default(),
-        rows: Vec::new(),
     };
     let body = parser.formula()?;
     parser.formula.body = body;
@@ -78,8 +78,6 @@ struct Parser<'a> {
     depth: usize,
     /// What is known of the whole formula so far.
     formula: Formula,
-    /// The numbers of the rows that are being read (`\tag`), the innermost table last.
-    rows: Vec<Option<String>>,
 }
 
 /// What ends a list of atoms.

@@ -210,11 +210,12 @@ pub(super) fn delimiter(token: &str) -> Option<Option<char>> {
 /// An accent: its mark alone and as a combining character, whether it is wide, whether below.
 pub(super) fn accent(name: &str) -> Option<(char, char, bool, bool)> {
     Some(match name {
-        "hat" => ('^', '\u{302}', false, false),
-        "widehat" => ('^', '\u{302}', true, false),
+        "hat" => ('ˆ', '\u{302}', false, false),
+        // Browsers draw this one alone as wide as its base.
+        "widehat" => ('\u{302}', '\u{302}', true, false),
         "check" => ('ˇ', '\u{30c}', false, false),
         "widecheck" => ('ˇ', '\u{30c}', true, false),
-        "tilde" => ('~', '\u{303}', false, false),
+        "tilde" => ('˜', '\u{303}', false, false),
         "widetilde" => ('~', '\u{303}', true, false),
         "acute" => ('´', '\u{301}', false, false),
         "grave" => ('`', '\u{300}', false, false),

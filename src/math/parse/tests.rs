@@ -87,9 +87,13 @@ fn macros_are_known_to_later_formulas() {
 }
 
 #[test]
-fn tags_and_labels_are_of_the_formula_or_of_a_row() {
+fn tags_and_labels_are_of_the_formula() {
     let mut macros = Macros::default();
     let formula = parse("x \\tag{A} \\label{eq:a}", &mut macros).expect("it is understood");
     assert_eq!(formula.tag.as_deref(), Some("A"));
     assert_eq!(formula.labels, ["eq:a"]);
+    let rows = "\\begin{align} a \\tag{A}\\label{a} \\\\ b \\tag*{B} \\label{b} \\end{align}";
+    let formula = parse(rows, &mut macros).expect("it is understood");
+    assert_eq!(formula.tag.as_deref(), Some("A, B"));
+    assert_eq!(formula.labels, ["a", "b"]);
 }

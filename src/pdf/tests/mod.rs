@@ -20,7 +20,8 @@ use crate::language::Language;
 use crate::pdf::write;
 use crate::resolve::document::{Alternative, Anchor, Target};
 use crate::typeset::pages::{
-    Artifact, CellSize, ContentId, HeaderScope, ItemKind, ListNumbering, PageNumerals, Role, Tag,
+    Artifact, CellSize, ContentId, HeaderScope, ItemKind, ListNumbering, PageNumerals, Placement,
+    Role, Tag,
 };
 
 /// An essay of three pages that has something of everything.
@@ -91,7 +92,7 @@ fn essay() -> Sample {
     sample.anchor("note-1", 290.0);
     let german = sample.text(section, Role::Paragraph, ("Grün", 40.0, 320.0));
     sample.pages.structure.elements[german].language = Language::from_tag("de");
-    let formula = Role::Formula("x^2".to_owned());
+    let formula = Role::Formula("x^2".to_owned(), Placement::Block);
     sample.text(section, formula, ("x2", 40.0, 340.0));
     sample.text(section, Role::ActualText(String::new()), ("*", 40.0, 360.0));
 
@@ -167,7 +168,7 @@ fn the_structure_tree_is_that_of_the_document() {
       3.3 "Not so."
     P Lang="de"
       3.4 "Grün"
-    Formula Alt="x^2" BBox=[40 0 0 0]
+    Formula Alt="x^2" Placement=Block BBox=[40 0 0 0]
       3.5 "x2"
     Span ActualText=""
       3.6 "*"

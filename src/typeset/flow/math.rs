@@ -13,8 +13,9 @@ use crate::typeset::inline::line::{Across, Line, LineSetter};
 use crate::typeset::inline::linebreak::{Breaks, Fit, LineSettings};
 use crate::typeset::inline::style::Family;
 use crate::typeset::math::boxes::MathBox;
+use crate::typeset::math::line::Segment;
 use crate::typeset::math::{MathSetter, Setting};
-use crate::typeset::pages::{ContentId, ElementId, Role};
+use crate::typeset::pages::{ContentId, ElementId, Placement, Role};
 
 /// The indent of the lines of a formula that does not fit on one, in em.
 const TURNOVER: f64 = 2.0;
@@ -33,6 +34,12 @@ const AT_PAGE_HEAD: f64 = 3000.0;
 /// How far ink may come into the line above or below beyond its own, as a share of the leading, where
 /// nothing is known to be in its way.
 const TOLERANCE: f64 = 0.2;
+/// How far text reaches above and below its baseline, in em: as ascenders and descenders do.
+const TEXT_REACH: (f64, f64) = (0.7, 0.22);
+/// What boxes of formulas have around their ink, in em: that much of two may lie over each other.
+const BOX_SLACK: f64 = 0.04;
+/// The least space between a formula in a cell and what stands above and below the cell, in em.
+const CELL_SPACE: f64 = 0.1;
 
 impl Composer<'_, '_> {
     /// A displayed formula with its number.
@@ -40,10 +47,15 @@ impl Composer<'_, '_> {
         let space = self.lines(1.0);
         self.leave_space(space);
         let mut frame = frame.clone();
-        if equation.number.is_some() {
-            frame.owner = self.structure.element(frame.owner, Role::Paragraph);
-        }
-        let role = Role::Formula(equation.formula.alternative());
+        // With its number it is a line of a paragraph.
+        let placement = match equation.number {
+            Some(_) => {
+                frame.owner = self.structure.element(frame.owner, Role::Paragraph);
+                Placement::Inline
+            }
+            None => Placement::Block,
+        };
+        let role = Role::Formula(equation.formula.alternative(), placement);
         let owner = self.structure.element(frame.owner, role);
         match &equation.formula.tree {
             Some(tree) if self.shaper.math_font(false).is_some() => {
@@ -134,20 +146,7 @@ impl Composer<'_, '_> {
         }
         let segments = setter.segments(&tree.body, setting);
         let em = frame.style.size.to_points();
-        let mut lines: Vec<MathBox> = Vec::new();
-        let mut line = MathBox::default();
-        let mut open = Vec::new();
-        // Pieces up to the next break are put on a line together.
-        for segment in segments {
-            let breakable = segment.penalty.is_some();
-            let space = segment.space;
-            open.push((segment.content, space));
-            if breakable {
-                fill(&mut lines, &mut line, &mut open, (free, em));
-            }
-        }
-        fill(&mut lines, &mut line, &mut open, (free, em));
-        lines.push(line);
+        let lines = broken_lines(segments, (free, em));
         let width = lines.iter().map(|line| line.width).fold(0.0, f64::max);
         let mut stack = MathBox { width, ..MathBox::default() };
         let mut baseline = 0.0;
@@ -263,7 +262,7 @@ impl Composer<'_, '_> {
         frame: &Frame,
     ) -> bool {
         let size = frame.style.size;
-        let (ascent, descent) = (size * 0.75, size * 0.25);
+        let (ascent, descent) = (size * TEXT_REACH.0, size * TEXT_REACH.1);
         let is_high = text.objects.iter().any(|object| match &object.content {
             ObjectContent::Formula(segment) => {
                 Length::points(segment.content.height) > ascent
@@ -287,8 +286,9 @@ impl Composer<'_, '_> {
         for line in &lines {
             let tallest = line.reaches.iter().map(|reach| reach.height).fold(ascent, Length::max);
             above.push(match last {
-                // Where ink of both lines is over each other it keeps a little apart (`\lineskip`).
-                Some(last) => steps(nearest(last, line, (ascent, descent)) + size * 0.05 - leading),
+                Some(last) => {
+                    steps(nearest(last, line, (ascent, descent)) - size * BOX_SLACK - leading)
+                }
                 None => steps(tallest - usual - slack),
             });
             last = Some(line);
@@ -314,6 +314,46 @@ impl Composer<'_, '_> {
     }
 }
 
+impl Composer<'_, '_> {
+    /// Adds the lines of a cell, those that formulas reach out of as much higher as they need be: what
+    /// stands above and below may be a rule.
+    pub(super) fn push_cell_lines(&mut self, lines: Vec<Line>, frame: &Frame) {
+        if lines.iter().all(|line| line.reaches.is_empty()) {
+            return self.push_lines(lines, frame);
+        }
+        let (size, leading) = (frame.style.size, frame.leading);
+        let usual = self.baseline(size, leading);
+        let reach = (size * TEXT_REACH.0, size * TEXT_REACH.1);
+        let space = size * CELL_SPACE;
+        let mut above: Vec<Length> = Vec::with_capacity(lines.len());
+        for (index, line) in lines.iter().enumerate() {
+            let needed = match index.checked_sub(1).and_then(|last| lines.get(last)) {
+                Some(last) => nearest(last, line, reach) - leading,
+                None => {
+                    let heights = line.reaches.iter().map(|reach| reach.height);
+                    heights.fold(Length::ZERO, Length::max) + space - usual
+                }
+            };
+            above.push(needed.max(Length::ZERO));
+        }
+        let count = lines.len();
+        for (index, (line, above)) in lines.into_iter().zip(above).enumerate() {
+            let mut height = leading + above;
+            if index + 1 == count {
+                let depths = line.reaches.iter().map(|reach| reach.depth);
+                let deepest = depths.fold(Length::ZERO, Length::max);
+                height += (deepest + space - (leading - usual)).max(Length::ZERO);
+            }
+            let kept = index == 1 || (index > 0 && index + 1 == count);
+            let break_before =
+                if kept { BreakBefore::Forbidden } else { BreakBefore::Allowed(0.0) };
+            let baseline = usual + above;
+            let row = row_of(line, (frame.x, baseline), height);
+            self.push(Row { break_before, baseline: Some(baseline), ..row });
+        }
+    }
+}
+
 /// How much room the baselines of two lines need between them: the depth of the upper and the height
 /// of the lower, where what stands in them is over each other. Text has the same height and depth
 /// everywhere.
@@ -330,25 +370,53 @@ fn nearest(upper: &Line, lower: &Line, (ascent, descent): (Length, Length)) -> L
     lower.reaches.iter().fold(most, |most, reach| most.max(reach.height + descent))
 }
 
-/// Puts the pieces that are open on the line, or on the next where they do not fit.
-fn fill(
-    lines: &mut Vec<MathBox>,
-    line: &mut MathBox,
-    open: &mut Vec<(MathBox, f64)>,
-    (free, em): (f64, f64),
-) {
-    let count = open.len();
-    let spaces = open.iter().take(count.saturating_sub(1)).map(|(_, space)| space);
-    let width: f64 =
-        open.iter().map(|(content, _)| content.width).sum::<f64>() + spaces.sum::<f64>();
-    let is_blank = line.parts.is_empty();
-    if !is_blank && line.width + width > free {
-        lines.push(std::mem::take(line));
-        line.width = TURNOVER * em;
+/// The lines of a formula that is broken: where its author left much space, so that parts which are
+/// formulas of their own stay whole where they fit, else behind relations and operations.
+fn broken_lines(segments: Vec<Segment>, (free, em): (f64, f64)) -> Vec<MathBox> {
+    let mut lines = Lines { done: Vec::new(), line: MathBox::default(), behind: 0.0, free, em };
+    for part in segments.chunk_by(|left, _| left.penalty != Some(0.0)) {
+        let width: f64 = part.iter().map(|segment| segment.content.width + segment.space).sum();
+        let fits = width - part.last().map_or(0.0, |last| last.space) <= free - TURNOVER * em;
+        // Pieces up to the next break are put on a line together.
+        match fits {
+            true => lines.add(part),
+            false => {
+                let pieces = part.chunk_by(|left, _| left.penalty.is_none());
+                pieces.for_each(|piece| lines.add(piece));
+            }
+        }
     }
-    for (content, space) in open.drain(..) {
-        line.append(content);
-        line.width += space;
+    lines.done.push(lines.line);
+    lines.done
+}
+
+/// Lines that are being filled.
+struct Lines {
+    done: Vec<MathBox>,
+    line: MathBox,
+    /// Space behind what stands on the line, which its end takes away.
+    behind: f64,
+    free: f64,
+    em: f64,
+}
+
+impl Lines {
+    /// Puts pieces on the line, or on the next where they do not fit.
+    fn add(&mut self, pieces: &[Segment]) {
+        let width: f64 = pieces.iter().map(|piece| piece.content.width + piece.space).sum();
+        let width = width - pieces.last().map_or(0.0, |last| last.space);
+        if self.line.parts.is_empty() || self.line.width + self.behind + width <= self.free {
+            self.line.width += self.behind;
+        } else {
+            self.done.push(std::mem::take(&mut self.line));
+            self.line.width = TURNOVER * self.em;
+        }
+        self.behind = 0.0;
+        for piece in pieces {
+            self.line.width += self.behind;
+            self.line.append(piece.content.clone());
+            self.behind = piece.space;
+        }
     }
 }
 

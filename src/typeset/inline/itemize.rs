@@ -24,7 +24,7 @@ use crate::typeset::inline::style::{
 use crate::typeset::math::line::Segment;
 use crate::typeset::math::{MathSetter, Setting};
 use crate::typeset::page::margin::SourcePageMark;
-use crate::typeset::pages::{ContentId, ElementId, Role};
+use crate::typeset::pages::{ContentId, ElementId, Placement, Role};
 use crate::typeset::structure::StructureBuilder;
 
 /// Stands for a picture in the text of a paragraph (U+FFFC).
@@ -517,7 +517,8 @@ impl<'a, 's> Itemizer<'a, 's> {
 
     /// A formula; its source, as code, where it is not understood.
     fn formula(&mut self, formula: &Formula, context: &Context) {
-        let mut inner = self.within(context, Role::Formula(formula.alternative()));
+        let mut inner =
+            self.within(context, Role::Formula(formula.alternative(), Placement::Inline));
         let measure = self.measure.to_points();
         let setter = MathSetter::new(self.shaper, &inner.style, measure);
         let (Some(tree), Some(mut setter)) = (&formula.tree, setter) else {

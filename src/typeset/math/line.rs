@@ -26,6 +26,8 @@ const BINARY: f64 = 14.0;
 /// The share of its width by which space around relations and operations grows: TeX lets it grow by
 /// all of it at most, and that of text by half.
 const ELASTIC: f64 = 0.5;
+/// Space wider than this, in em, parts formulas: a quad does.
+const PARTING: f64 = 0.9;
 
 impl MathSetter<'_, '_> {
     /// Cuts a formula where its line may be broken: behind relations and binary operations that
@@ -40,6 +42,17 @@ impl MathSetter<'_, '_> {
         let mut last_penalty = None;
         for (atom, (gap, penalty)) in atoms.into_iter().zip(gaps.into_iter().zip(penalties)) {
             let space = gap.em() * self.size(atom.setting);
+            // In a display wide space parts formulas that stand beside each other.
+            let parts = atom.class.is_none()
+                && setting.is_display()
+                && atom.content.width > PARTING * self.size(atom.setting);
+            if parts && !open.content.is_blank() {
+                open.space = atom.content.width;
+                open.penalty = Some(0.0);
+                segments.push(std::mem::take(&mut open));
+                last_penalty = None;
+                continue;
+            }
             let is_wide = matches!(gap, Gap::Medium | Gap::Thick);
             if (is_wide || last_penalty.is_some()) && !open.content.is_blank() {
                 open.space = space;

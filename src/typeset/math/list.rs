@@ -1,6 +1,6 @@
 //! Atoms in a row, and the space between them.
 
-use crate::math::tree::{Class, Node, Style};
+use crate::math::tree::{Class, Node, Style, TextFace};
 use crate::typeset::math::boxes::MathBox;
 use crate::typeset::math::{MathSetter, Setting};
 
@@ -116,6 +116,7 @@ impl MathSetter<'_, '_> {
             Node::Number { shown, .. } => self.letters(shown, setting),
             Node::Name { text, .. } => self.letters(text, setting),
             Node::Text { text, face } => self.words(text, *face, setting),
+            Node::Reference { shown, .. } => self.words(shown, TextFace::default(), setting),
             Node::Group(_, body) => self.list(body, setting),
             Node::Scripts(scripts) => self.scripts(scripts, setting),
             Node::Fraction(fraction) => self.fraction(fraction, setting),

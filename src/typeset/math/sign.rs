@@ -3,6 +3,7 @@
 use crate::design::feature::FontFeature;
 use crate::font::math::{Axis, Constant, Grown};
 use crate::geometry::Length;
+use crate::math::plain::ROOT;
 use crate::math::tree::{Class, Symbol, TextFace};
 use crate::typeset::inline::style::{Family, Figures, LetterCase, TextStyle};
 use crate::typeset::math::boxes::{MathBox, Part, PartGlyph, PartKind};
@@ -16,6 +17,11 @@ impl MathSetter<'_, '_> {
         } else {
             self.character(symbol.shown, symbol.text, setting)
         };
+        if symbol.text == ROOT {
+            // Without anything under it, it stands in the middle of the line, as TeX's `\surd` does.
+            let shift = self.axis(setting) - (sign.height - sign.depth) / 2.0;
+            sign = sign.raised(shift);
+        }
         if symbol.negated {
             let stroke = self.character('\u{338}', '\u{338}', setting);
             // The stroke of the combining character lies left of its origin.

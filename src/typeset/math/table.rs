@@ -1,6 +1,6 @@
 //! Rows and columns.
 
-use crate::math::tree::{Align, Node, Style, Table, TableKind};
+use crate::math::tree::{Align, Class, Node, Style, Table, TableKind};
 use crate::typeset::math::boxes::MathBox;
 use crate::typeset::math::{MathSetter, Setting};
 
@@ -22,7 +22,9 @@ struct Look {
 fn look(kind: TableKind, outer: Style) -> Look {
     let strut = (0.84, 0.36);
     match kind {
-        TableKind::Matrix => Look { style: Style::Text, strut, line_gap: 0.0, least: 0.1 },
+        TableKind::Matrix | TableKind::Array => {
+            Look { style: Style::Text, strut, line_gap: 0.0, least: 0.1 }
+        }
         TableKind::SmallMatrix => {
             let style = outer.max(Style::Script);
             Look { style, strut: (0.7, 0.2), line_gap: 0.05, least: 0.1 }
@@ -56,9 +58,12 @@ impl MathSetter<'_, '_> {
         let cells: Vec<Vec<MathBox>> = table
             .rows
             .iter()
-            .map(|row| {
+            .enumerate()
+            .map(|(index, row)| {
                 let cells = row.cells.iter().enumerate();
-                cells.map(|(column, cell)| self.cell(table, column, cell, setting)).collect()
+                cells
+                    .map(|(column, cell)| self.cell(table, (index, column), cell, setting))
+                    .collect()
             })
             .collect();
         let columns = cells.iter().map(Vec::len).max().unwrap_or(0);
@@ -140,27 +145,46 @@ impl MathSetter<'_, '_> {
         grid
     }
 
-    fn cell(&mut self, table: &Table, column: usize, cell: &[Node], setting: Setting) -> MathBox {
+    fn cell(
+        &mut self,
+        table: &Table,
+        (row, column): (usize, usize),
+        cell: &[Node],
+        setting: Setting,
+    ) -> MathBox {
+        let pair = table.columns.len().max(1);
         // In an alignment what stands right of `&` stands behind something: a relation has its space.
-        let continues = table.kind == TableKind::Aligned && column % table.columns.len().max(1) > 0;
-        if continues && !cell.is_empty() {
-            let mut nodes = vec![Node::Group(crate::math::tree::Class::Ordinary, Vec::new())];
-            nodes.extend_from_slice(cell);
-            return self.list(&nodes, setting);
+        // So does what a formula over several lines goes on with.
+        let behind = match table.kind {
+            TableKind::Aligned => column % pair > 0,
+            TableKind::Multiline => row > 0,
+            _ => false,
+        };
+        // The sign of an `eqnarray` has a column of its own, and stands before something as well.
+        let before = table.kind == TableKind::Aligned && pair == 3 && column % pair == 1;
+        if cell.is_empty() || !(behind || before) {
+            return self.list(cell, setting);
         }
-        self.list(cell, setting)
+        let nothing = || Node::Group(Class::Ordinary, Vec::new());
+        let mut nodes = vec![nothing()];
+        nodes.extend_from_slice(cell);
+        if before {
+            nodes.push(nothing());
+        }
+        self.list(&nodes, setting)
     }
 
     /// Where columns begin, and how wide all of them are.
     fn columns(&self, table: &Table, widths: &[f64], size: f64) -> (Vec<f64>, f64) {
-        let ruled = |column: usize| table.column_rules.contains(&column);
+        // Arrays have space at their sides, within their rules.
+        let side = if table.kind == TableKind::Array { SEPARATION * size } else { 0.0 };
         let mut places = Vec::with_capacity(widths.len());
-        let mut pen = if ruled(0) { SEPARATION * size } else { 0.0 };
+        let mut pen = side;
         for (column, width) in widths.iter().enumerate() {
             if column > 0 {
                 pen += size
                     * match table.kind {
-                        TableKind::Matrix => 2.0 * SEPARATION,
+                        TableKind::Matrix | TableKind::Array => 2.0 * SEPARATION,
                         TableKind::SmallMatrix => 0.4,
                         TableKind::Cases | TableKind::DisplayCases => 1.0,
                         TableKind::Aligned if column % table.columns.len().max(1) > 0 => 0.0,
@@ -171,9 +195,7 @@ impl MathSetter<'_, '_> {
             places.push(pen);
             pen += width;
         }
-        if ruled(widths.len()) {
-            pen += SEPARATION * size;
-        }
+        pen += side;
         if table.kind == TableKind::Multiline {
             // Lines that would fill it have an indent on both sides (`\multlinegap`).
             pen = pen.max(self.measure - 2.0 * size);

@@ -41,6 +41,8 @@ pub(super) struct ComposedCell {
     pub(super) rows: usize,
     /// Whether it stands at the foot of its row.
     pub(super) at_foot: bool,
+    /// By how much a formula moves its first line down.
+    pub(super) lowered: Length,
     /// What stands in it, one under the other.
     pub(super) parts: Vec<Row>,
 }
@@ -90,7 +92,10 @@ impl Composer<'_, '_> {
         let number = (cell.columns == 1 && cell.role == CellRole::Data).then_some(column);
         let parts = self.cell_parts(&cell.blocks, &inner, (across, number));
         let at_foot = cell.role == CellRole::ColumnHead;
-        ComposedCell { row, rows: cell.rows, at_foot, parts }
+        let usual = self.baseline(inner.style.size, inner.leading);
+        let first = parts.first().and_then(|part| part.baseline);
+        let lowered = first.map_or(Length::ZERO, |first| (first - usual).max(Length::ZERO));
+        ComposedCell { row, rows: cell.rows, at_foot, lowered, parts }
     }
 
     /// The parts of a cell, made apart from the rows of the document.
@@ -190,7 +195,7 @@ impl Composer<'_, '_> {
             }
         }
         let first = self.pieces.len();
-        self.push_lines(lines, &frame);
+        self.push_cell_lines(lines, &frame);
         if let (Some(anchor), Some(piece)) = (&block.anchor, self.pieces.get_mut(first)) {
             piece.attach(Beside { anchors: vec![anchor.clone()], ..Beside::default() });
         }

@@ -70,8 +70,10 @@ pub(super) fn set_rows(count: usize, cells: Vec<ComposedCell>, measure: &RowMeas
             row.push(cell);
         }
     }
+    let mut lowest = vec![Length::ZERO; count];
     for (row, cells) in alone.into_iter().enumerate() {
-        (heights[row], pitches[row]) = measure.row(cells.into_iter());
+        lowest[row] = lowest_first(&cells);
+        (heights[row], pitches[row]) = measure.row(&cells);
     }
     // What a cell over several rows needs beyond their height, the last of them gives.
     for cell in cells.iter().filter(|cell| cell.rows > 1) {
@@ -89,10 +91,11 @@ pub(super) fn set_rows(count: usize, cells: Vec<ComposedCell>, measure: &RowMeas
         reached[rows.start + 1..rows.end].fill(true);
         let pitch = if rows.len() > 1 { Pitch::Stepped } else { pitches[cell.row] };
         let room: Length = heights[rows.clone()].iter().copied().sum();
-        let down = match cell.at_foot {
+        let down = match (pitch, cell.at_foot) {
+            (Pitch::Natural, _) => (lowest[cell.row] - cell.lowered).max(Length::ZERO),
             // Whole steps, so that the last lines of all heads are level.
-            true => measure.foot_offset(&cell, pitch, room),
-            false => Length::ZERO,
+            (_, true) => measure.foot_offset(&cell, pitch, room),
+            (_, false) => Length::ZERO,
         };
         for Placed { mut y, part } in measure.place(cell, pitch) {
             y += down;
@@ -119,15 +122,24 @@ pub(super) fn set_rows(count: usize, cells: Vec<ComposedCell>, measure: &RowMeas
     bands
 }
 
+/// By how much the first line of cells is moved down at most.
+fn lowest_first(cells: &[&ComposedCell]) -> Length {
+    cells.iter().map(|cell| cell.lowered).fold(Length::ZERO, Length::max)
+}
+
 impl RowMeasure {
     /// Height and pitch of a row with the cells that stand in it alone.
-    fn row<'c>(&self, cells: impl Iterator<Item = &'c ComposedCell>) -> (Length, Pitch) {
-        let cells: Vec<_> = cells.collect();
+    fn row(&self, cells: &[&ComposedCell]) -> (Length, Pitch) {
         let (mut height, mut pitch) = if cells.iter().all(|cell| cell.is_simple(self.leading)) {
             let lines = cells.iter().map(|cell| cell.parts.len()).max().unwrap_or(0);
             self.even(lines)
         } else {
-            let highest = cells.iter().map(|cell| cell.height()).fold(Length::ZERO, Length::max);
+            // Their first lines are level.
+            let lowest = lowest_first(cells);
+            let highest = cells
+                .iter()
+                .map(|cell| lowest - cell.lowered + cell.height())
+                .fold(Length::ZERO, Length::max);
             let height = self.head_space(self.leading) + highest + self.space;
             (height.round_up_to(self.step), Pitch::Natural)
         };
@@ -302,7 +314,8 @@ mod tests {
             notes: vec![index],
             ..Row::default()
         };
-        ComposedCell { row, rows, at_foot: false, parts: (0..lines).map(part).collect() }
+        let parts = (0..lines).map(part).collect();
+        ComposedCell { row, rows, at_foot: false, lowered: Length::ZERO, parts }
     }
 
     /// Heights of the rows of each band, with the lines in them.
@@ -339,6 +352,20 @@ mod tests {
             vec![cell(0, 2, 3), cell(0, 1, 1), cell(1, 1, 1)],
             &[&[(10.0, &[0, 0])], &[(20.0, &[1, 2, 0])]],
         );
+    }
+
+    #[test]
+    fn what_formulas_make_higher_keeps_first_lines_level() {
+        // A line that a formula moves down by three points and makes five higher.
+        let mut high = cell(0, 1, 1);
+        high.lowered = Length::points(3.0);
+        high.parts[0].height = Length::points(14.0);
+        let heights: Vec<f64> = set_rows(1, vec![cell(0, 1, 1), high], &MEASURE)
+            .iter()
+            .map(|band| band.height().to_points())
+            .collect();
+        // Half a point above, fourteen of the line, and four below, in whole steps.
+        assert_eq!(heights, [20.0]);
     }
 
     #[test]

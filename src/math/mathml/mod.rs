@@ -4,13 +4,16 @@
 //! technology can read and walk through it. `alttext` is the source in LaTeX: what reads it has no
 //! MathML, and its user is told what a sighted reader of the manuscript is.
 
+mod table;
+#[cfg(test)]
+mod tests;
+
 use std::fmt::Write;
 
 use crate::math::alphabet::{Alphabet, styled};
 use crate::math::plain::ROOT;
 use crate::math::tree::{
-    Accent, Align, Class, Formula, Fraction, Limits, Node, Rule, Scripts, Style, Symbol, Table,
-    TableKind, TextFace,
+    Accent, Class, Formula, Fraction, Limits, Node, Rule, Scripts, Style, Symbol, TextFace,
 };
 
 /// Whether a formula stands on a line of its own.
@@ -24,7 +27,8 @@ pub enum Display {
 
 /// A formula as a `math` element; `alternative` becomes its `alttext`.
 pub fn mathml(formula: &Formula, display: Display, alternative: &str) -> String {
-    let mut writer = Writer { out: String::new(), display: display == Display::Block };
+    let mut writer =
+        Writer { out: String::new(), display: display == Display::Block, script: false };
     writer.out.push_str("<math xmlns=\"http://www.w3.org/1998/Math/MathML\"");
     if display == Display::Block {
         writer.out.push_str(" display=\"block\"");
@@ -38,19 +42,18 @@ pub fn mathml(formula: &Formula, display: Display, alternative: &str) -> String 
     writer.out
 }
 
+/// Space around what stands as a binary operation or as a relation, in em.
+const BINARY_SPACE: f64 = 4.0 / 18.0;
+const RELATION_SPACE: f64 = 5.0 / 18.0;
+/// Space before and behind a function, in em.
+const FUNCTION_SPACE: f64 = 3.0 / 18.0;
+
 struct Writer {
     out: String,
     /// Whether large operators are large and have limits.
     display: bool,
-}
-
-/// The class of a cell by where its content stands, for the style sheet.
-pub fn cell_class(align: Align) -> &'static str {
-    match align {
-        Align::Left => "left",
-        Align::Centre => "centre",
-        Align::Right => "right",
-    }
+    /// Whether it stands in a script.
+    script: bool,
 }
 
 impl Writer {
@@ -70,10 +73,28 @@ impl Writer {
 
     fn nodes(&mut self, nodes: &[Node]) {
         for (index, node) in nodes.iter().enumerate() {
+            // What is made to stand between others has their space; a sign has it of itself.
+            let space = match node {
+                Node::Group(..) if is_sign(node) => None,
+                Node::Group(Class::Binary, _) => Some(BINARY_SPACE),
+                Node::Group(Class::Relation, _) => Some(RELATION_SPACE),
+                _ => None,
+            };
+            self.space(space.filter(|_| index > 0));
+            let before = nodes[..index].last().and_then(Node::class);
+            let apart = matches!(before, Some(Class::Ordinary | Class::Close | Class::Inner));
+            self.space((is_function(node) && apart).then_some(FUNCTION_SPACE));
             self.node(node, Some((nodes, index)));
+            self.space(space.filter(|_| index + 1 < nodes.len()));
             if is_function(node) {
                 self.application(nodes.get(index + 1));
             }
+        }
+    }
+
+    fn space(&mut self, width: Option<f64>) {
+        if let Some(width) = width {
+            let _ = write!(self.out, "<mspace width=\"{}em\"/>", number(width));
         }
     }
 
@@ -83,7 +104,7 @@ impl Writer {
         if matches!(class, Class::Ordinary | Class::Operator | Class::Open | Class::Inner) {
             self.out.push_str("<mo>\u{2061}</mo>");
             if class != Class::Open {
-                self.out.push_str("<mspace width=\"0.167em\"/>");
+                self.space(Some(FUNCTION_SPACE));
             }
         }
     }
@@ -97,9 +118,8 @@ impl Writer {
                 let class = text_class(*face);
                 self.token("mtext", class, &text.replace(' ', "\u{a0}"));
             }
-            Node::Space(width) => {
-                let _ = write!(self.out, "<mspace width=\"{}em\"/>", number(*width));
-            }
+            Node::Reference { shown, .. } => self.token("mtext", "", shown),
+            Node::Space(width) => self.space(Some(*width)),
             Node::Break(_) => {}
             Node::Group(_, body) => {
                 self.out.push_str("<mrow>");
@@ -136,9 +156,13 @@ impl Writer {
                     Class::Close => "postfix",
                     _ => "infix",
                 };
+                let space = match class {
+                    Class::Relation => format!("{}em", number(RELATION_SPACE)),
+                    _ => "0".to_owned(),
+                };
                 let attributes = format!(
-                    " form=\"{form}\" stretchy=\"true\" symmetric=\"true\" minsize=\"{size}em\" \
-                     maxsize=\"{size}em\""
+                    " form=\"{form}\" stretchy=\"true\" symmetric=\"true\" lspace=\"{space}\" \
+                     rspace=\"{space}\" minsize=\"{size}em\" maxsize=\"{size}em\""
                 );
                 self.token("mo", &attributes, &delimiter.to_string());
             }
@@ -198,7 +222,24 @@ impl Writer {
             text.push('\u{338}');
         }
         let before = place.and_then(|(nodes, index)| nodes[..index].last());
+        let class =
+            place.and_then(|(nodes, index)| nodes[..index].iter().rev().find_map(Node::class));
         match symbol.class {
+            // What has nothing to connect is a sign, as the minus of a negative number; and nothing
+            // has space in scripts.
+            Class::Binary
+                if matches!(
+                    class,
+                    Some(Class::Binary | Class::Operator | Class::Relation | Class::Open)
+                        | Some(Class::Punctuation)
+                ) =>
+            {
+                self.token("mo", " form=\"prefix\" lspace=\"0\" rspace=\"0\"", &text);
+            }
+            Class::Binary if self.script => self.token("mo", " lspace=\"0\" rspace=\"0\"", &text),
+            Class::Relation if self.script => {
+                self.token("mo", " stretchy=\"false\" lspace=\"0\" rspace=\"0\"", &text);
+            }
             Class::Ordinary if is_identifier(symbol) => {
                 let is_upright = symbol.shown == symbol.text
                     && styled(symbol.text, Alphabet::Italic) != symbol.text;
@@ -228,7 +269,9 @@ impl Writer {
 
     fn fence(&mut self, delimiter: Option<char>, form: &str) {
         if let Some(delimiter) = delimiter {
-            let attributes = format!(" form=\"{form}\" fence=\"true\" stretchy=\"true\"");
+            let attributes = format!(
+                " form=\"{form}\" fence=\"true\" stretchy=\"true\" lspace=\"0\" rspace=\"0\""
+            );
             self.token("mo", &attributes, &delimiter.to_string());
         }
     }
@@ -256,10 +299,11 @@ impl Writer {
             base => self.row(base),
         }
         let outer = std::mem::replace(&mut self.display, false);
+        let script = std::mem::replace(&mut self.script, true);
         for script in [&scripts.sub, &scripts.sup].into_iter().flatten() {
             self.row(script);
         }
-        self.display = outer;
+        (self.display, self.script) = (outer, script);
         let _ = write!(self.out, "</{name}>");
     }
 
@@ -306,10 +350,20 @@ impl Writer {
             true => ("munder", "accentunder"),
             false => ("mover", "accent"),
         };
-        let _ = write!(self.out, "<{name} {attribute}=\"true\">");
+        // Few faces have lines that grow: the style sheet draws them.
+        let class = match (accent.wide, accent.mark) {
+            (true, '¯') => " class=\"overline\"",
+            (true, '_') => " class=\"underline\"",
+            _ => "",
+        };
+        let _ = write!(self.out, "<{name} {attribute}=\"true\"{class}>");
         self.row(&accent.base);
-        let stretchy = if accent.wide { " stretchy=\"true\"" } else { " stretchy=\"false\"" };
-        self.token("mo", stretchy, &accent.mark.to_string());
+        let attributes = match (accent.wide, accent.mark) {
+            (true, _) => " stretchy=\"true\"",
+            (false, '→') => " stretchy=\"false\" class=\"vector\"",
+            (false, _) => " stretchy=\"false\"",
+        };
+        self.token("mo", attributes, &accent.mark.to_string());
         let _ = write!(self.out, "</{name}>");
     }
 
@@ -331,64 +385,6 @@ impl Writer {
         self.out.push_str("</mstyle>");
         self.display = outer;
     }
-
-    fn table(&mut self, table: &Table) {
-        let (display, class) = match table.kind {
-            TableKind::Matrix => (false, "matrix"),
-            TableKind::SmallMatrix => (false, "small-matrix"),
-            TableKind::Cases => (false, "cases"),
-            TableKind::DisplayCases => (true, "cases"),
-            TableKind::Aligned => (true, "aligned"),
-            TableKind::Gathered | TableKind::Multiline => (true, "gathered"),
-            TableKind::Substack => (false, "substack"),
-        };
-        let outer = std::mem::replace(&mut self.display, display);
-        let small = table.kind == TableKind::SmallMatrix;
-        if small {
-            self.out.push_str("<mstyle scriptlevel=\"1\">");
-        }
-        let _ = write!(self.out, "<mtable class=\"{class}\"");
-        if display {
-            self.out.push_str(" displaystyle=\"true\"");
-        }
-        self.out.push('>');
-        let rows = table.rows.len();
-        let width = table.rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
-        for (index, row) in table.rows.iter().enumerate() {
-            self.out.push_str("<mtr>");
-            for (column, cell) in row.cells.iter().enumerate() {
-                let align = table.align(column, index);
-                let mut classes = cell_class(align).to_owned();
-                let rule = |on: bool, name: &str, classes: &mut String| {
-                    if on {
-                        classes.push(' ');
-                        classes.push_str(name);
-                    }
-                };
-                let has = |column: usize| table.column_rules.contains(&column);
-                rule(has(column) && column == 0, "rule-left", &mut classes);
-                rule(has(column + 1), "rule-right", &mut classes);
-                let over = table.row_rules.get(index).is_some_and(|&rules| rules > 0);
-                let last = index + 1 == rows;
-                let under = last && table.row_rules.get(rows).is_some_and(|&rules| rules > 0);
-                rule(over, "rule-over", &mut classes);
-                rule(under, "rule-under", &mut classes);
-                let _ = write!(self.out, "<mtd class=\"{classes}\">");
-                self.nodes(cell);
-                self.out.push_str("</mtd>");
-            }
-            // Every row has as many cells, so that rules go through.
-            for _ in row.cells.len()..width {
-                self.out.push_str("<mtd></mtd>");
-            }
-            self.out.push_str("</mtr>");
-        }
-        self.out.push_str("</mtable>");
-        if small {
-            self.out.push_str("</mstyle>");
-        }
-        self.display = outer;
-    }
 }
 
 /// Whether a node is the name of a function, with its scripts or without.
@@ -396,6 +392,18 @@ fn is_function(node: &Node) -> bool {
     match node {
         Node::Name { .. } => true,
         Node::Scripts(scripts) => matches!(scripts.base.as_slice(), [Node::Name { .. }]),
+        _ => false,
+    }
+}
+
+/// Whether a node is a sign for an operation or relation, with scripts or without: an "embellished
+/// operator" (MathML Core, section 3.2.4.1).
+fn is_sign(node: &Node) -> bool {
+    match node {
+        Node::Symbol(symbol) => symbol.class != Class::Ordinary || !is_identifier(symbol),
+        Node::Scripts(scripts) => matches!(scripts.base.as_slice(), [base] if is_sign(base)),
+        Node::Group(_, body) => matches!(body.as_slice(), [only] if is_sign(only)),
+        Node::Arrow { .. } => true,
         _ => false,
     }
 }
@@ -456,63 +464,5 @@ fn escape(text: &str, into: &mut String) {
             | '\u{ffff}' => {}
             character => into.push(character),
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Display, mathml};
-    use crate::math::{Macros, parse};
-
-    /// The content of the `math` element.
-    fn check(display: Display, source: &str, expected: &str) {
-        let formula = parse(source, &mut Macros::default()).expect("it is understood");
-        let math = mathml(&formula, display, source);
-        let content = math.split_once('>').expect("an element begins").1;
-        assert_eq!(content.trim_end_matches("</math>"), expected, "{source}");
-    }
-
-    #[test]
-    fn formulas_are_mathml() {
-        let inline = |source, expected| check(Display::Inline, source, expected);
-        inline("x", "<mi>x</mi>");
-        inline("\\mathrm d", "<mi mathvariant=\"normal\">d</mi>");
-        inline("\\Gamma", "<mi mathvariant=\"normal\">Γ</mi>");
-        inline("\\mathbb R", "<mi>ℝ</mi>");
-        inline("a_1^2", "<msubsup><mi>a</mi><mn>1</mn><mn>2</mn></msubsup>");
-        inline(
-            "\\frac{1}{x}<3",
-            "<mrow><mfrac><mn>1</mn><mi>x</mi></mfrac><mo stretchy=\"false\">&lt;</mo><mn>3</mn>\
-             </mrow>",
-        );
-        inline(
-            "\\sin x",
-            "<mrow><mi>sin</mi><mo>\u{2061}</mo><mspace width=\"0.167em\"/><mi>x</mi></mrow>",
-        );
-        inline("\\sqrt[3]x", "<mroot><mi>x</mi><mn>3</mn></mroot>");
-        inline("\\hat x", "<mover accent=\"true\"><mi>x</mi><mo stretchy=\"false\">^</mo></mover>");
-        inline("\\text{if }x", "<mrow><mtext>if\u{a0}</mtext><mi>x</mi></mrow>");
-    }
-
-    #[test]
-    fn limits_stand_over_and_under_only_where_there_is_room() {
-        let sum = "\\sum_{i}^n";
-        let row = "<mi>i</mi><mi>n</mi>";
-        check(Display::Inline, sum, &format!("<msubsup><mo>∑</mo>{row}</msubsup>"));
-        check(Display::Block, sum, &format!("<munderover><mo>∑</mo>{row}</munderover>"));
-        check(
-            Display::Inline,
-            "\\sum\\limits_i",
-            "<munder><mo movablelimits=\"false\">∑</mo><mi>i</mi></munder>",
-        );
-    }
-
-    #[test]
-    fn the_alternative_is_the_source() {
-        let formula = parse("a<b", &mut Macros::default()).expect("it is understood");
-        let math = mathml(&formula, Display::Block, "a\n  < \"b\"");
-        let start = "<math xmlns=\"http://www.w3.org/1998/Math/MathML\" display=\"block\" \
-                     alttext=\"a &lt; &quot;b&quot;\">";
-        assert!(math.starts_with(start), "{math}");
     }
 }
