@@ -9,6 +9,7 @@ mod soft_mask;
 mod stream;
 
 use std::collections::BTreeMap;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use printpdf::{DictItem, ExternalStream};
 
@@ -66,10 +67,39 @@ fn dictionary<const N: usize>(entries: [(&str, DictItem); N]) -> DictItem {
     DictItem::Dict { map: entries.map(|(key, value)| (key.to_owned(), value)).into() }
 }
 
+/// Adds an object to a fingerprint, the same for equal ones.
+fn fingerprint(item: &DictItem, hasher: &mut DefaultHasher) {
+    let mut all = |map: &BTreeMap<String, DictItem>| {
+        for (key, item) in map {
+            key.hash(hasher);
+            fingerprint(item, hasher);
+        }
+    };
+    match item {
+        DictItem::Dict { map } => all(map),
+        DictItem::Stream { stream } => {
+            all(&stream.dict);
+            stream.content.hash(hasher);
+        }
+        DictItem::Array(items) => items.iter().for_each(|item| fingerprint(item, hasher)),
+        DictItem::Name(bytes) | DictItem::Bytes(bytes) => bytes.hash(hasher),
+        DictItem::String { data, .. } => data.hash(hasher),
+        DictItem::Bool(value) => value.hash(hasher),
+        DictItem::Int(value) => value.hash(hasher),
+        // Nought is equal to itself whatever its sign.
+        DictItem::Real(value) | DictItem::Float(value) => (value + 0.0).to_bits().hash(hasher),
+        DictItem::Ref { obj, .. } => obj.hash(hasher),
+        DictItem::Null => {}
+    }
+}
+
 /// Resources by their kinds and names; equal ones have one name.
 #[derive(Default)]
 struct Resources {
     kinds: BTreeMap<&'static str, Vec<DictItem>>,
+    /// Where in its kind a resource stands, by its fingerprint: thousands of gradients would take
+    /// forever if each were compared with all others.
+    places: BTreeMap<(&'static str, u64), Vec<usize>>,
     /// What was added for a thing in memory, which so need not be made again.
     known: BTreeMap<(&'static str, usize), Vec<(Transform, String)>>,
 }
@@ -78,7 +108,12 @@ impl Resources {
     /// The name of a resource of a kind, each kind with its own letter.
     fn add(&mut self, kind: &'static str, item: DictItem) -> String {
         let items = self.kinds.entry(kind).or_default();
-        let index = items.iter().position(|known| *known == item).unwrap_or_else(|| {
+        let mut hasher = DefaultHasher::new();
+        fingerprint(&item, &mut hasher);
+        let places = self.places.entry((kind, hasher.finish())).or_default();
+        let known = places.iter().copied().find(|&place| items[place] == item);
+        let index = known.unwrap_or_else(|| {
+            places.push(items.len());
             items.push(item);
             items.len() - 1
         });

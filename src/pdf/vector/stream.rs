@@ -283,8 +283,9 @@ impl Stream {
 
     /// Sets how lines look, as far as it is not how a stream begins.
     fn line(&mut self, stroke: &Stroke) {
-        self.numbers(&[stroke.width]);
-        self.out.push_str("w\n");
+        // A fine line must not become none.
+        push_decimal(&mut self.out, stroke.width, decimals(self.scale) + 1);
+        self.out.push_str(" w\n");
         match stroke.cap {
             Cap::Butt => {}
             Cap::Round => self.out.push_str("1 J\n"),

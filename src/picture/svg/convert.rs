@@ -14,10 +14,10 @@ use crate::picture::vector::{
 
 /// The most groups, shapes and pictures that a drawing may come to, all that is used again counted
 /// as often as it is used.
-const MOST_PARTS: usize = 500_000;
+const MOST_PARTS: usize = 250_000;
 
 /// The most points of all outlines.
-const MOST_POINTS: usize = 10_000_000;
+const MOST_POINTS: usize = 2_000_000;
 
 /// How deep groups, masks and tiles may lie within each other once references are followed.
 const DEEPEST: usize = 300;

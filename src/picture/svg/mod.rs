@@ -9,6 +9,7 @@ mod convert;
 mod effect;
 mod ink;
 mod lettering;
+mod limits;
 mod repetition;
 mod survey;
 mod unpack;
@@ -30,7 +31,7 @@ use crate::picture::vector::Vector;
 use crate::picture::{self, Loss, PictureError, Raster};
 
 /// The most elements of a file.
-const MOST_ELEMENTS: u32 = 500_000;
+const MOST_ELEMENTS: u32 = 250_000;
 
 /// How deep elements may be nested: drawing programs stay below fifty.
 const DEEPEST: usize = 256;
@@ -77,11 +78,15 @@ fn damaged() -> String {
 
 /// Parses a drawing.
 fn parse(text: &str, lettering: &Lettering) -> Result<Drawing, PictureError> {
+    if limits::is_crowded(text) {
+        return Err(too_much());
+    }
     let options =
         ParsingOptions { allow_dtd: true, nodes_limit: MOST_ELEMENTS, ..Default::default() };
     let document = Document::parse_with_options(text, options).map_err(|error| xml(&error))?;
     let Survey { losses, description } = survey(&document, DEEPEST)?;
-    if repetition::is_bomb(&document, u64::from(MOST_ELEMENTS), DEEPEST) {
+    let is_bomb = || repetition::is_bomb(&document, u64::from(MOST_ELEMENTS), DEEPEST);
+    if limits::is_boundless(&document) || is_bomb() {
         return Err(too_much());
     }
     let losses = Mutex::new(losses);

@@ -177,14 +177,16 @@ fn what_a_drawing_says_of_itself_is_kept() {
         ("<title>drawing.svg</title>", None),
         ("<g><title>Of a part</title></g>", None),
     ] {
-        let found = picture(&svg("width=\"9\" height=\"9\"", content)).description;
+        let content = format!("{content}<path d=\"M0 0h9\" stroke=\"red\"/>");
+        let found = picture(&svg("width=\"9\" height=\"9\"", &content)).description;
         assert_eq!(found.as_deref(), expected, "{content}");
     }
 }
 
 #[test]
 fn what_cannot_be_drawn_is_told_with_its_place() {
-    let deep = "<g>".repeat(300) + &"</g>".repeat(300);
+    let tower = |height: usize| "<g>".repeat(height) + &"</g>".repeat(height);
+    let deep = tower(300);
     let laughs = "<!DOCTYPE svg [<!ENTITY a \"&b;&b;\"><!ENTITY b \"&a;\">]><svg>&a;</svg>";
     let many = |count: usize| {
         let levels: String = (0..count)
@@ -215,7 +217,21 @@ fn what_cannot_be_drawn_is_told_with_its_place() {
         (svg("width=\"9\" height=\"9\"", &deep), "its elements are nested more than 256 deep"),
         (
             laughs.to_owned(),
-            "it is no sound XML: line 1, column 29 has entities that lead to themselves",
+            // Behind the reference that closes the circle.
+            "it is no sound XML: line 1, column 51 has entities that lead to themselves",
+        ),
+        // As deep as it may be, the parser takes no stack for it.
+        (
+            svg("width=\"9\" height=\"9\"", &"<g>".repeat(100_000)),
+            "it is no sound XML: line 1, column 300062 has '</svg>' where '</g>' is expected",
+        ),
+        (
+            svg("width=\"9\" height=\"9\"", &tower(100_000)),
+            "its elements are nested more than 256 deep",
+        ),
+        (
+            svg("width=\"9\" height=\"9\"", "<circle r=\"1e38\"/>"),
+            "it has more parts than a picture can have, or they repeat each other",
         ),
         (many(16), "it has more parts than a picture can have, or they repeat each other"),
     ] {

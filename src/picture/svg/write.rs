@@ -15,7 +15,7 @@ use crate::picture::svg::convert::is_plain;
 use crate::picture::vector::{
     Blend, Cap, Clip, FillRule, Gradient, GradientShape, Group, Join, Mask, MaskKind, Node, Paint,
     Pattern, Pixels, Segment, Shape, Spread, Transform, Vector, decimals, decimals_of_factor,
-    push_decimal,
+    push_decimal, push_units, units,
 };
 use crate::picture::{ColourSpace, PictureError, PictureFile, PictureFormat, Raster};
 
@@ -183,7 +183,8 @@ impl Writer {
         }
         if let (Some(stroke), Some(ink)) = (&shape.stroke, stroke) {
             let _ = write!(out, " stroke=\"{ink}\"");
-            number(out, "stroke-width", stroke.width, digits);
+            // A fine line must not become none.
+            number(out, "stroke-width", stroke.width, digits + 1);
             if stroke.opacity < 1.0 {
                 number(out, "stroke-opacity", stroke.opacity, 4);
             }
@@ -363,30 +364,50 @@ impl Writer {
     }
 }
 
-/// An outline as the attribute of a path.
+/// An outline as the attribute of a path. Each point is counted from the former one as it was written,
+/// which makes the numbers short and letters of one shape alike wherever they stand, so that they
+/// pack well; nothing adds up to an error.
 fn outline(out: &mut String, outline: &[Segment], digits: usize) {
     out.push_str(" d=\"");
+    let point = |[x, y]: [f64; 2]| [units(x, digits), units(y, digits)];
+    let (mut pen, mut start) = ([0; 2], [0; 2]);
     let mut former = ' ';
     for segment in outline {
-        let (letter, numbers): (_, &[f64]) = match segment {
-            Segment::Move(numbers) => ('M', numbers),
-            Segment::Line(numbers) => ('L', numbers),
-            Segment::Curve(numbers) => ('C', numbers),
-            Segment::Close => ('Z', &[]),
+        let from = |to: [i64; 2]| [to[0] - pen[0], to[1] - pen[1]];
+        let (letter, numbers, end) = match *segment {
+            Segment::Move(to) => {
+                start = point(to);
+                ('m', from(start).to_vec(), start)
+            }
+            Segment::Line(to) => {
+                let end = point(to);
+                match from(end) {
+                    [across, 0] => ('h', vec![across], end),
+                    [0, down] => ('v', vec![down], end),
+                    both => ('l', both.to_vec(), end),
+                }
+            }
+            Segment::Curve([a, b, c, d, x, y]) => {
+                let end = point([x, y]);
+                let points = [point([a, b]), point([c, d]), end];
+                ('c', points.into_iter().flat_map(from).collect(), end)
+            }
+            Segment::Close => ('z', Vec::new(), start),
         };
-        // A letter holds until another comes.
-        if letter == former && letter != 'M' {
-            out.push(' ');
-        } else {
+        // A letter holds until another comes; behind the start of an outline it would draw a line.
+        let is_held = letter == former && letter != 'm';
+        if !is_held {
             out.push(letter);
         }
-        former = letter;
-        for (index, value) in numbers.iter().enumerate() {
-            if index > 0 {
+        for (index, value) in numbers.into_iter().enumerate() {
+            // A sign parts numbers as a space does.
+            if (index > 0 || is_held) && value >= 0 {
                 out.push(' ');
             }
-            push_decimal(out, *value, digits);
+            push_units(out, value, digits);
         }
+        former = letter;
+        pen = end;
     }
     out.push('"');
 }
