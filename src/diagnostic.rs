@@ -39,53 +39,63 @@ impl Span {
 /// The texts that spans point into, each with the path by which messages name it.
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
-    entries: Vec<(PathBuf, Arc<str>)>,
+    entries: Vec<Source>,
+}
+
+/// A text that spans point into.
+#[derive(Clone, Debug)]
+struct Source {
+    path: PathBuf,
+    text: Arc<str>,
+    /// Where its lines begin, so that many places are found in a long text at no cost.
+    lines: Arc<[usize]>,
 }
 
 impl Sources {
     /// Takes in a text and returns its identifier.
     pub fn add(&mut self, path: PathBuf, text: Arc<str>) -> SourceId {
         let id = u32::try_from(self.entries.len()).expect("a build reads fewer than 2^32 texts");
-        self.entries.push((path, text));
+        let lines = line_starts(&text).into();
+        self.entries.push(Source { path, text, lines });
         SourceId(id)
     }
 
     /// The path of a text as messages show it.
     pub fn path(&self, id: SourceId) -> &Path {
-        &self.entries[id.0 as usize].0
+        &self.entries[id.0 as usize].path
     }
 
     /// The text itself.
     pub fn text(&self, id: SourceId) -> &Arc<str> {
-        &self.entries[id.0 as usize].1
+        &self.entries[id.0 as usize].text
     }
 
     /// A text, where there is one of that name.
     pub fn get(&self, id: SourceId) -> Option<&Arc<str>> {
-        self.entries.get(id.0 as usize).map(|(_, text)| text)
+        self.entries.get(id.0 as usize).map(|source| &source.text)
     }
 
     /// Line and column of a byte offset, both counted from one, the column in characters. An offset
     /// beyond the text counts as its end. CRLF, LF and a lone CR each end a line.
     pub fn line_and_column(&self, id: SourceId, offset: usize) -> (usize, usize) {
-        let text = self.text(id);
+        let Source { text, lines, .. } = &self.entries[id.0 as usize];
         let mut end = offset.min(text.len());
         while !text.is_char_boundary(end) {
             end -= 1;
         }
-        let mut line = 1;
-        let mut line_start = 0;
-        let bytes = text.as_bytes();
-        for (index, &byte) in bytes[..end].iter().enumerate() {
-            let ends_line =
-                byte == b'\n' || (byte == b'\r' && bytes.get(index + 1) != Some(&b'\n'));
-            if ends_line {
-                line += 1;
-                line_start = index + 1;
-            }
-        }
-        (line, text[line_start..end].chars().count() + 1)
+        let line = lines.partition_point(|&start| start <= end);
+        let start = line.checked_sub(1).map_or(0, |index| lines[index]);
+        (line, text[start..end].chars().count() + 1)
     }
+}
+
+/// Where the lines of a text begin: at its beginning, and behind each CRLF, LF and lone CR.
+fn line_starts(text: &str) -> Vec<usize> {
+    let bytes = text.as_bytes();
+    let ends = bytes.iter().enumerate().filter(|&(index, &byte)| {
+        byte == b'\n' || (byte == b'\r' && bytes.get(index + 1) != Some(&b'\n'))
+    });
+    std::iter::once(0).chain(ends.map(|(index, _)| index + 1)).collect()
 }
 
 /// How grave a problem is.

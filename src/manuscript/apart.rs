@@ -120,6 +120,9 @@ impl Abbreviations {
     /// The abbreviations in a text, as whole words, each with what it stands for.
     pub(super) fn find<'a>(&'a self, text: &str) -> Vec<(Range<usize>, &'a str)> {
         let mut found = Vec::new();
+        if self.is_empty() {
+            return found;
+        }
         let mut end = 0;
         let mut before: Option<char> = None;
         for (at, character) in text.char_indices() {

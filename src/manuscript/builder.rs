@@ -426,23 +426,40 @@ impl<'s, 'd, 't> Builder<'s, 'd, 't> {
             Tag::Emphasis => self.inline_fits(&range).then_some(FrameKind::Emphasis),
             Tag::Strong => self.inline_fits(&range).then_some(FrameKind::Strong),
             Tag::Strikethrough => self.inline_fits(&range).then_some(FrameKind::Strikethrough),
-            Tag::Link { link_type, dest_url, title, .. } => {
+            Tag::Link { link_type, dest_url, title, id } => {
                 let destination = match link_type {
                     LinkType::Email => format!("mailto:{dest_url}"),
                     _ => dest_url.into(),
                 };
-                self.inline_fits(&range)
-                    .then(|| FrameKind::Link { destination, title: title.into() })
+                let attributes = self.attributes_of(link_type, &id);
+                self.inline_fits(&range).then(|| FrameKind::Link {
+                    destination,
+                    title: title.into(),
+                    attributes,
+                })
             }
-            Tag::Image { dest_url, title, .. } => self
-                .inline_fits(&range)
-                .then(|| FrameKind::Image { source: dest_url.into(), title: title.into() }),
+            Tag::Image { link_type, dest_url, title, id } => {
+                let attributes = self.attributes_of(link_type, &id);
+                let (source, title) = (dest_url.into(), title.into());
+                self.inline_fits(&range).then(|| FrameKind::Image { source, title, attributes })
+            }
         };
         self.open.push(kind.is_some());
         if let Some(kind) = kind {
             self.block_depth += usize::from(kind.nests_blocks());
             self.inline_depth += usize::from(kind.is_inline());
             self.stack.push(Frame::new(kind, range));
+        }
+    }
+
+    /// The attributes behind the definition that a link or image refers to.
+    fn attributes_of(&self, link_type: LinkType, label: &str) -> Attributes {
+        match link_type {
+            LinkType::Reference | LinkType::Collapsed | LinkType::Shortcut => {
+                let known = self.session.reference_attributes.get(&label.to_lowercase());
+                known.cloned().unwrap_or_default()
+            }
+            _ => Attributes::default(),
         }
     }
 

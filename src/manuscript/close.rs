@@ -110,7 +110,11 @@ impl Builder<'_, '_, '_> {
         let span = self.session.span(self.source.origin, range.clone());
         match frame.kind {
             FrameKind::List { list, markers } => {
-                let mut lists = list_marker::part(list, markers);
+                let (source, session) = (self.source, &*self.session);
+                let mut lists = list_marker::part(list, markers, |item| {
+                    let own = session.local(source.origin, item.span)?;
+                    list_marker::decimal_marker(source.text.get(own)?)
+                });
                 if lists.len() > 1 {
                     // An empty line that parts two of them makes neither loose.
                     for list in lists.iter_mut().filter(|list| !list.tight) {
@@ -168,7 +172,11 @@ impl Builder<'_, '_, '_> {
                 let term = weave(self.session, source.origin, source.text, frame.pieces);
                 match &mut self.top().kind {
                     FrameKind::Definitions(definitions) => {
-                        definitions.push(Definition { term, definitions: Vec::new(), tight: true });
+                        // Each line is a term of its own (PHP Markdown Extra).
+                        for line in term.split(|i| matches!(i.kind, InlineKind::SoftBreak)) {
+                            let (term, none) = (line.to_vec(), Vec::new());
+                            definitions.push(Definition { term, definitions: none, tight: true });
+                        }
                     }
                     _ => {
                         let kind = BlockKind::Paragraph(term);
@@ -224,14 +232,13 @@ impl Builder<'_, '_, '_> {
             FrameKind::Emphasis => InlineKind::Emphasis(content),
             FrameKind::Strong => InlineKind::Strong(content),
             FrameKind::Strikethrough => InlineKind::Strikethrough(content),
-            FrameKind::Link { destination, title } => {
-                InlineKind::Link { destination, title, content, attributes: Attributes::default() }
+            FrameKind::Link { destination, title, attributes } => {
+                InlineKind::Link { destination, title, content, attributes }
             }
-            FrameKind::Image { source, title } => {
+            FrameKind::Image { source, title, attributes } => {
                 let source = resources::decode(&source);
                 let span = self.session.span(self.source.origin, range.clone());
                 self.session.resource(&source, ResourceKind::Image, span);
-                let attributes = Attributes::default();
                 InlineKind::Image(Image { source, description: content, title, attributes, span })
             }
             _ => return,

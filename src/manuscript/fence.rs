@@ -28,7 +28,7 @@ pub(super) fn mask(text: &str) -> (String, BTreeMap<usize, Fence>) {
     let mut code: Option<(char, usize)> = None;
     let mut offset = 0;
     let mut behind_empty_line = true;
-    for line in text.split_inclusive(['\n', '\r']) {
+    for line in lines(text) {
         let prefix = prefix_length(line);
         let content = line[prefix..].trim_end();
         let start = offset + prefix;
@@ -59,15 +59,33 @@ pub(super) fn mask(text: &str) -> (String, BTreeMap<usize, Fence>) {
         }
         let is_caption = behind_empty_line && is_caption(&text[start..]);
         behind_empty_line = content.is_empty();
-        if is_caption || is_colon_of_no_definition(content) {
+        let colon = match content.as_bytes() {
+            _ if is_caption || is_colon_of_no_definition(content) => Some(';'),
+            // pandoc's other mark of a definition.
+            [b'~', b' ' | b'\t', ..] => Some(':'),
+            _ => None,
+        };
+        if let Some(colon) = colon {
             masked.push_str(&line[..prefix]);
-            masked.push(';');
+            masked.push(colon);
             masked.push_str(&line[prefix + 1..]);
         } else {
             masked.push_str(line);
         }
     }
     (masked, fences)
+}
+
+/// The lines of a text with their ends; a CRLF gives its line feed as a line of its own.
+pub(super) fn lines(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        // By bytes, as every line of a manuscript comes by here several times.
+        let end = rest.bytes().position(|byte| matches!(byte, b'\n' | b'\r'));
+        let (line, behind) = rest.split_at(end.map_or(rest.len(), |end| end + 1));
+        rest = behind;
+        (!line.is_empty()).then_some(line)
+    })
 }
 
 /// Whether a line begins with a colon that a definition cannot begin with: pandoc wants space behind
@@ -193,6 +211,7 @@ mod tests {
             ("P\n\n: C\n\n| a |\n|---|\n", "P\n\n; C\n\n| a |\n|---|\n", vec![]),
             ("P\n\n: D\n\n| a |\n", "P\n\n: D\n\n| a |\n", vec![]),
             (": a\n:b\n", ": a\n;b\n", vec![]),
+            ("a\n  ~ b\n~~c~~\n~d\n", "a\n  : b\n~~c~~\n~d\n", vec![]),
             ("a | b\n:-: | -:\n", "a | b\n:-: | -:\n", vec![]),
         ] {
             let (found, fences) = mask(text);

@@ -88,6 +88,8 @@ pub(super) enum FrameKind {
         destination: String,
         /// Its title.
         title: String,
+        /// The attributes of the reference that it goes by.
+        attributes: Attributes,
     },
     /// An image.
     Image {
@@ -95,6 +97,8 @@ pub(super) enum FrameKind {
         source: String,
         /// Its title.
         title: String,
+        /// The attributes of the reference that it goes by.
+        attributes: Attributes,
     },
 }
 

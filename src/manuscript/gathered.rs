@@ -32,21 +32,6 @@ impl Gathered {
         }
     }
 
-    /// Adds a character as typed, which stands at an offset.
-    pub(super) fn push_character(
-        &mut self,
-        character: char,
-        start: usize,
-        place: (&Session<'_>, Origin),
-    ) {
-        if self.range.end != start || self.text.is_empty() {
-            self.flush(place);
-            self.range.start = start;
-        }
-        self.range.end = start + character.len_utf8();
-        self.text.push(character);
-    }
-
     /// Puts the text that has grown among the inlines, its abbreviations in spans of their own.
     pub(super) fn flush(&mut self, (session, origin): (&Session<'_>, Origin)) {
         if self.text.is_empty() {
@@ -54,10 +39,12 @@ impl Gathered {
         }
         let text = std::mem::take(&mut self.text);
         let span = |range| session.span(origin, range);
-        let abbreviations = match session.abbreviations.is_empty() {
-            true => Vec::new(),
-            false => session.abbreviations.find(&text),
-        };
+        let abbreviations = session.abbreviations.find(&text);
+        if abbreviations.is_empty() {
+            let span = span(self.range.clone());
+            self.inlines.push(Inline { kind: InlineKind::Text(text), span });
+            return;
+        }
         // Where entities stand for characters, places in the text are none in the source.
         let exact = text.len() == self.range.len();
         let place = |part: &Range<usize>| match exact {

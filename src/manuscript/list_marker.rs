@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::manuscript::ast::{List, ListItem, ListMarker, NumberDelimiter, NumeralStyle};
-use crate::manuscript::fence::{code_fence, prefix_length};
+use crate::manuscript::fence::{self, code_fence, prefix_length};
 
 /// The longest marker that CommonMark reads: nine digits and a mark.
 const LONGEST: usize = 10;
@@ -56,7 +56,7 @@ pub(super) fn mask(text: &str) -> Masked {
     let mut state = State { before: Before::Empty, siblings: Vec::new() };
     let mut code: Option<(char, usize)> = None;
     let mut offset = 0;
-    for line in text.split_inclusive(['\n', '\r']) {
+    for line in fence::lines(text) {
         let start = offset;
         offset += line.len();
         let mut at = prefix_length(line);
@@ -188,7 +188,8 @@ fn read(line: &str) -> Option<(Marker, usize)> {
             (&rest[..end], NumberDelimiter::Parentheses, end + 2)
         }
         None => {
-            let end = line.find(['.', ')'])?;
+            let mut start = line.bytes().take(LONGEST);
+            let end = start.position(|byte| matches!(byte, b'.' | b')'))?;
             let delimiter = match line.as_bytes()[end] {
                 b')' => NumberDelimiter::Parenthesis,
                 _ => NumberDelimiter::Period,
@@ -348,24 +349,53 @@ impl Marker {
     }
 }
 
+/// The number of the decimal marker that an item begins with, and what stands behind it.
+pub(super) fn decimal_marker(item: &str) -> Option<(u64, NumberDelimiter)> {
+    let item = item.trim_start();
+    let behind = item.trim_start_matches(|c: char| c.is_ascii_digit());
+    let number = item[..item.len() - behind.len()].parse().ok()?;
+    match behind.chars().next()? {
+        '.' => Some((number, NumberDelimiter::Period)),
+        ')' => Some((number, NumberDelimiter::Parenthesis)),
+        _ => None,
+    }
+}
+
 /// The place of a letter in the alphabet, from one.
 fn place(letter: &str) -> u64 {
     letter.bytes().next().map_or(1, |byte| u64::from(byte.to_ascii_lowercase() - b'a') + 1)
 }
 
-/// Parts a list where its markers change, which Markdown itself takes for one.
-pub(super) fn part(list: List, markers: Vec<Option<Marker>>) -> Vec<List> {
+/// Parts a list where its markers change, which Markdown itself takes for one. `written` gives the
+/// number of an item whose marker is Markdown's own, with what stands behind it.
+pub(super) fn part(
+    list: List,
+    markers: Vec<Option<Marker>>,
+    written: impl Fn(&ListItem) -> Option<(u64, NumberDelimiter)>,
+) -> Vec<List> {
     let own = list.marker;
     let List { tight, items, .. } = list;
     let mut parts: Vec<List> = Vec::new();
     let mut open = false;
     let items: Vec<(ListItem, Option<Marker>)> = items.into_iter().zip(markers).collect();
     for (item, marker) in items {
-        let marker_of_list = marker.as_ref().map_or(own, Marker::of_list);
+        let marker_of_list = match &marker {
+            Some(marker) => marker.of_list(),
+            None => written(&item).map_or(own, |(start, delimiter)| ListMarker::Numbered {
+                start,
+                style: NumeralStyle::Decimal,
+                delimiter,
+            }),
+        };
         let goes_on = open
-            && parts.last().is_some_and(|last| match &marker {
-                Some(marker) => marker.goes_on(last.marker),
-                None => last.marker == own,
+            && parts.last().is_some_and(|last| match (&marker, last.marker, marker_of_list) {
+                (Some(marker), ..) => marker.goes_on(last.marker),
+                (
+                    None,
+                    ListMarker::Numbered { style: NumeralStyle::Decimal, delimiter, .. },
+                    ListMarker::Numbered { delimiter: written, .. },
+                ) => delimiter == written,
+                (None, last, written) => last == written,
             });
         if !goes_on {
             parts.push(List { marker: marker_of_list, tight, items: Vec::new() });

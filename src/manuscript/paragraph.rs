@@ -8,6 +8,7 @@ use crate::manuscript::ast::{Attributes, Block, BlockKind, Inline, InlineKind};
 use crate::manuscript::attributes;
 use crate::manuscript::citation::trim;
 use crate::manuscript::command::{self, Command, Stretch};
+use crate::manuscript::environment;
 use crate::manuscript::parse::Source;
 use crate::manuscript::piece::{Piece, char_at};
 use crate::manuscript::session::{Origin, Session};
@@ -22,6 +23,12 @@ pub(super) fn close(
     mut pieces: Vec<Piece>,
     range: Range<usize>,
 ) -> Vec<Block> {
+    let text = source.text.get(range.clone()).unwrap_or_default();
+    if let Some(environment) = environment::read(text) {
+        let span = session.span(source.origin, range);
+        let kind = environment.block(session, span);
+        return vec![Block { kind, attributes: Attributes::default(), span }];
+    }
     let Some(stretches) = command::stretches(&pieces) else {
         return closed(session, source, pieces, range).into_iter().collect();
     };

@@ -13,7 +13,9 @@ use crate::manuscript::builder::Builder;
 use crate::manuscript::fence;
 use crate::manuscript::identifier::{self, Headings};
 use crate::manuscript::list_marker::{self, Masked};
+use crate::manuscript::note_mark;
 use crate::manuscript::piece::Piece;
+use crate::manuscript::reference;
 use crate::manuscript::session::{DEEPEST, Origin, Session};
 use crate::manuscript::table;
 use crate::manuscript::weave::weave;
@@ -44,12 +46,14 @@ pub(super) fn body(session: &mut Session<'_>, text: &str, base: usize) -> Body {
 /// Parses a text as blocks that lie so deep within others.
 pub(super) fn within(session: &mut Session<'_>, text: &str, origin: Origin, depth: usize) -> Body {
     let (masked, fences) = fence::mask(text);
+    let masked = reference::mask(masked, &mut session.reference_attributes);
     let Masked { text: masked, markers, hidden } = list_marker::mask(&masked);
     let code = learn_labels(session, &masked, depth);
     let (masked, tables) = match depth < DEEPEST {
         true => table::mask(text, masked, &code),
         false => (masked, BTreeMap::new()),
     };
+    let masked = note_mark::mask(masked);
     if depth == 0 {
         let none = BTreeMap::new();
         let headings = Rc::clone(&session.headings);
@@ -102,9 +106,10 @@ pub(super) fn line(session: &mut Session<'_>, origin: Origin, start: usize, text
     let origin = origin.within(start, 1);
     let references = std::mem::take(&mut session.references);
     let headings = Rc::clone(&session.headings);
-    let mut builder = Builder::new(session, Source { text: &text, masked: &text, origin });
+    let masked = note_mark::mask(text.clone());
+    let mut builder = Builder::new(session, Source { text: &text, masked: &masked, origin });
     let known = known(&references, &headings);
-    let parser = Parser::new_with_broken_link_callback(&text, OPTIONS, Some(known));
+    let parser = Parser::new_with_broken_link_callback(&masked, OPTIONS, Some(known));
     for (event, range) in parser.into_offset_iter() {
         builder.event(event, range);
     }

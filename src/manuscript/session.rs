@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use crate::diagnostic::{Diagnostic, Diagnostics, Problem, SourceId, Span};
 use crate::manuscript::apart::Abbreviations;
-use crate::manuscript::ast::{Resource, ResourceKind};
+use crate::manuscript::ast::{Attributes, Resource, ResourceKind};
 use crate::manuscript::command::List;
 
 /// How deeply blocks may stand within one another, and inlines likewise. Real manuscripts stay
@@ -99,6 +99,8 @@ pub(super) struct Session<'d> {
     pub(super) used_labels: BTreeSet<String>,
     /// Destination and title of the link references, by the lower case of their labels.
     pub(super) references: BTreeMap<String, (String, String)>,
+    /// Attributes of the link references, by the lower case of their labels.
+    pub(super) reference_attributes: BTreeMap<String, Attributes>,
     /// The headings of the text: their identifiers by their labels.
     pub(super) headings: Rc<BTreeMap<String, String>>,
     /// The abbreviations that the text defines.
@@ -122,6 +124,7 @@ impl<'d> Session<'d> {
             labels: BTreeMap::new(),
             used_labels: BTreeSet::new(),
             references: BTreeMap::new(),
+            reference_attributes: BTreeMap::new(),
             headings: Rc::default(),
             abbreviations: Abbreviations::default(),
             lists: Vec::new(),

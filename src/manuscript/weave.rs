@@ -97,12 +97,20 @@ impl Weaver<'_, '_, '_> {
         let mut gathered = Gathered::default();
         let mut at = range.start;
         while at < range.end {
-            // Most characters mean nothing but themselves.
-            if let Piece::Char(character, start) = self.pieces[at]
+            // Most characters mean nothing but themselves; a row of them is taken over at once.
+            let start = self.pieces[at].start();
+            let mut end = start;
+            while at < range.end
+                && let Piece::Char(character, place) = self.pieces[at]
+                && place as usize == end
                 && !matches!(character, '[' | '@' | '-' | '^' | '~' | '\\' | '\0')
             {
-                gathered.push_character(character, start as usize, self.context());
+                end += character.len_utf8();
                 at += 1;
+            }
+            if end > start {
+                let text = self.text.get(start..end).unwrap_or_default();
+                gathered.push(text, start..end, self.context());
                 continue;
             }
             at = self.step(&mut gathered, at..range.end, depth);

@@ -93,16 +93,18 @@ impl Writer<'_> {
         }
         self.markup.open("dl", &attributes.as_pairs());
         self.markup.line();
-        for definition in definitions {
+        let last = definitions.len() - 1;
+        for (index, definition) in definitions.iter().enumerate() {
             self.markup.open("dt", &[]);
             self.in_cut(style_cut(self.book.design.list.term), |writer| {
                 writer.inlines(&definition.term);
             });
             self.markup.close_line();
-            // A term needs a definition, were it an empty one.
+            // A term without a definition shares that of the next; the last needs one, were it an
+            // empty one.
             let empty = [Vec::new()];
             let all: &[Vec<Block>] = match definition.definitions.as_slice() {
-                [] => &empty,
+                [] if index == last => &empty,
                 all => all,
             };
             for blocks in all {

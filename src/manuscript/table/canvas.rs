@@ -44,7 +44,7 @@ impl<'t> Canvas<'t> {
     pub(super) fn new(text: &'t str) -> Self {
         let mut lines = Vec::new();
         let mut offset = 0;
-        for line in text.split_inclusive(['\n', '\r']) {
+        for line in fence::lines(text) {
             let start = offset;
             offset += line.len();
             if line == "\n" && text[..start].ends_with('\r') {

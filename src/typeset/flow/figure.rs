@@ -2,6 +2,7 @@
 
 use crate::design::{FigureAlignment, Placement};
 use crate::geometry::{Length, Rect, Size};
+use crate::language::Direction;
 use crate::manuscript::ast::Extent;
 use crate::picture::Picture;
 use crate::resolve::document::{Alternative, Anchor, Figure, Inline, NodeId, Position, Text};
@@ -133,9 +134,10 @@ impl Composer<'_, '_> {
 
     /// How far something narrower than the frame is moved in.
     pub(super) fn indent_of(&self, width: Length, frame: &Frame) -> Length {
-        match frame.centred {
-            true => (frame.width - width) * 0.5,
-            false => Length::ZERO,
+        match (frame.centred, frame.style.direction) {
+            (true, _) => (frame.width - width) * 0.5,
+            (false, Direction::LeftToRight) => Length::ZERO,
+            (false, Direction::RightToLeft) => frame.width - width,
         }
     }
 

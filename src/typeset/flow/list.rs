@@ -171,12 +171,15 @@ impl Composer<'_, '_> {
         };
         let owner = self.structure.element(frame.owner, Role::List(ListNumbering::None));
         self.leave_space(around);
+        // Terms without a definition share that of the next.
+        let mut shared = None;
         for (index, definition) in definitions.iter().enumerate() {
             let between = if definition.tight { Length::ZERO } else { loose };
-            if index > 0 {
+            if index > 0 && shared.is_none() {
                 self.leave_space(between);
             }
-            let item = self.structure.element(owner, Role::ListItem);
+            let item =
+                shared.take().unwrap_or_else(|| self.structure.element(owner, Role::ListItem));
             let label = self.structure.element(item, Role::Label);
             let text = self.itemize(&definition.term, &term_style, label, frame.width);
             let lines = self.set_lines(&text, &ragged(frame.width, term_style.size, Across::Left));
@@ -185,6 +188,10 @@ impl Composer<'_, '_> {
             // A term stays with its definition, and with its own lines.
             self.keep_together(first);
             self.keep = self.keep.max(1);
+            if definition.definitions.is_empty() && index + 1 < definitions.len() {
+                shared = Some(item);
+                continue;
+            }
             let body = self.structure.element(item, Role::ListBody);
             for (index, blocks) in definition.definitions.iter().enumerate() {
                 if index > 0 {

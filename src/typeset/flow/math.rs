@@ -222,7 +222,13 @@ impl Composer<'_, '_> {
         itemizer.add_text(number, &style, frame.owner);
         let text = itemizer.finish();
         let settings = self.lone_line(frame);
-        self.set_lines(&text, &settings).into_iter().next()
+        let mut line = self.set_lines(&text, &settings).into_iter().next()?;
+        // In a language written from the right it was set at the other end of the measure.
+        let left = std::mem::replace(&mut line.left, Length::ZERO);
+        for item in &mut line.items {
+            *item = shift_item(item.clone(), -left, Length::ZERO);
+        }
+        Some(line)
     }
 
     fn lone_line(&self, frame: &Frame) -> ParagraphSettings {

@@ -4,7 +4,17 @@
 //! its word (`"*Title*"`). What the author typed as it should be is left alone; so are escaped
 //! characters, code, formulas and addresses, which come as leaves of their own kind.
 
+mod collapse;
+mod french;
+mod hebrew;
+#[cfg(test)]
+mod tests;
+
 use std::borrow::Cow;
+
+use crate::resolve::punctuation::collapse::collapsed;
+use crate::resolve::punctuation::french::french_spaces;
+use crate::resolve::punctuation::hebrew::hebrew_marks;
 
 /// A piece of a paragraph's text, between two borders of markup.
 #[derive(Clone, Debug)]
@@ -79,8 +89,11 @@ struct Marks {
     close: char,
     inner_open: char,
     inner_close: char,
-    /// Whether a narrow space stands within guillemets and before high punctuation.
-    spaced: bool,
+}
+
+/// Whether a narrow space stands within guillemets and before high punctuation.
+fn is_french(tag: &str) -> bool {
+    tag == "fr" || tag.starts_with("fr-")
 }
 
 /// The marks of a language tag (Unicode CLDR, delimiters; for languages with several customs, that
@@ -107,13 +120,7 @@ fn marks(tag: &str) -> Marks {
     };
     let mut characters = text.chars();
     let mut next = || characters.next().unwrap_or('"');
-    Marks {
-        open: next(),
-        close: next(),
-        inner_open: next(),
-        inner_close: next(),
-        spaced: tag == "fr" || tag.starts_with("fr-"),
-    }
+    Marks { open: next(), close: next(), inner_open: next(), inner_close: next() }
 }
 
 /// A character of the paragraph and what becomes of it.
@@ -154,13 +161,17 @@ impl Output {
 
 /// Gives each leaf its final text.
 pub fn settle(leaves: &[Leaf<'_>], smart: Smart) -> Vec<String> {
-    let mut units = collapse(leaves);
-    if smart == Smart::On {
-        dashes_and_ellipses(&mut units);
-        quotes(&mut units, leaves);
-        french_spaces(&mut units, leaves);
+    if smart == Smart::Off || !leaves.iter().any(has_typed_marks) {
+        return collapsed(leaves);
     }
-    let mut texts = vec![String::new(); leaves.len()];
+    let mut units = collapse(leaves);
+    keep_addresses(&mut units);
+    hebrew_marks(&mut units);
+    dashes_and_ellipses(&mut units);
+    quotes(&mut units, leaves);
+    french_spaces(&mut units, leaves);
+    let mut texts: Vec<String> =
+        leaves.iter().map(|leaf| String::with_capacity(leaf.text.len() + 8)).collect();
     for unit in units {
         if matches!(leaves[unit.leaf].kind, LeafKind::Plain | LeafKind::Fixed | LeafKind::SoftBreak)
         {
@@ -170,9 +181,25 @@ pub fn settle(leaves: &[Leaf<'_>], smart: Smart) -> Vec<String> {
     texts
 }
 
+/// Whether anything in a leaf may become another mark, or get a space of its own.
+fn has_typed_marks(leaf: &Leaf<'_>) -> bool {
+    if leaf.kind != LeafKind::Plain {
+        return false;
+    }
+    let text = leaf.text.as_ref();
+    let is_french = is_french(leaf.language);
+    text.bytes().any(|byte| matches!(byte, b'"' | b'\''))
+        || text.contains("--")
+        || text.contains("..")
+        || is_french && text.contains([';', ':', '!', '?', '«', '»'])
+        // It may go on with what another leaf ends with.
+        || text.starts_with(['-', '.'])
+}
+
 /// Puts the leaves in a row, with white space collapsed. No-break and other special spaces stay.
 fn collapse(leaves: &[Leaf<'_>]) -> Vec<Unit> {
-    let mut units: Vec<Unit> = Vec::new();
+    let mut units: Vec<Unit> =
+        Vec::with_capacity(leaves.iter().map(|leaf| leaf.text.len() + 1).sum());
     // A soft break between two ideographs or kana is no space (CSS Text 3, section 4.1.3).
     let mut pending_break: Option<usize> = None;
     for (index, leaf) in leaves.iter().enumerate() {
@@ -234,12 +261,44 @@ fn is_cjk(character: char) -> bool {
         | 0xf900..=0xfaff | 0xff00..=0xffef | 0x20000..=0x3ffff)
 }
 
+/// Addresses that stand in the text without being links are left as typed.
+fn keep_addresses(units: &mut [Unit]) {
+    let scheme = [':', '/', '/'];
+    let mut at = 0;
+    while at + scheme.len() <= units.len() {
+        let begins = units[at].character == scheme[0];
+        if !(begins && units[at..].iter().zip(scheme).all(|(unit, mark)| unit.character == mark)) {
+            at += 1;
+            continue;
+        }
+        let is_part = |unit: &Unit| {
+            !unit.character.is_whitespace()
+                && !matches!(unit.character, '"' | '<' | '>' | '«' | '»' | '“' | '”' | OBJECT)
+        };
+        let mut end = at + units[at..].iter().take_while(|unit| is_part(unit)).count();
+        // What ends a sentence or a parenthesis is no part of it.
+        while end > at
+            && matches!(units[end - 1].character, '.' | ',' | ';' | ':' | '!' | '?' | ')' | '\'')
+        {
+            end -= 1;
+        }
+        for unit in &mut units[at..end] {
+            unit.plain = false;
+        }
+        at = end.max(at + scheme.len());
+    }
+}
+
 /// Two hyphens are an en dash, three an em dash, three full stops an ellipsis. Longer rows of
 /// hyphens are left alone, as is what is typed already.
 fn dashes_and_ellipses(units: &mut [Unit]) {
     let mut start = 0;
     while start < units.len() {
         let character = units[start].character;
+        if !matches!(character, '-' | '.') {
+            start += 1;
+            continue;
+        }
         let mut end = start + 1;
         while end < units.len() && units[end].character == character && units[end].plain {
             end += 1;
@@ -276,8 +335,8 @@ fn quotes(units: &mut [Unit], leaves: &[Leaf<'_>]) {
         let marks = marks(language);
         let before = neighbour(units, index, Side::Before);
         let after = neighbour(units, index, Side::After);
-        let may_open = opens_here(before, after, &open);
         let is_open = open.contains(&typed);
+        let may_open = opens_here(before, after, &open) || joins_words(before, after, is_open);
         let behind_digit = before.is_some_and(|character| character.is_ascii_digit());
         // A mark already set guides the ones beside it, in some languages with another look: there
         // one that closes looks as if it opened, or both look alike.
@@ -345,7 +404,8 @@ fn single(
     if digit(before) && (digit(after) || after == Some('"')) {
         return Single::Prime;
     }
-    if word(before) && word(after) {
+    let unparted = before.is_some_and(is_cjk) || after.is_some_and(is_cjk);
+    if word(before) && word(after) && !unparted {
         return Single::Apostrophe;
     }
     if word(before) {
@@ -404,6 +464,15 @@ fn opens_here(before: Option<char>, after: Option<char>, open: &[char]) -> bool 
     }
 }
 
+/// Whether a mark between two characters opens although a word stands before it: behind an elision,
+/// `l'"ami"`, and where words are not parted by spaces, as in Chinese.
+fn joins_words(before: Option<char>, after: Option<char>, is_open: bool) -> bool {
+    let (Some(before), Some(after)) = (before, after) else { return false };
+    let elides = before == APOSTROPHE && after.is_alphanumeric();
+    let unparted = (is_cjk(before) || is_cjk(after)) && !after.is_whitespace();
+    !is_open && (elides || unparted)
+}
+
 /// Whether a quotation mark is one that opens, in most languages.
 fn opens(mark: char) -> bool {
     matches!(mark, '“' | '‘' | '„' | '‚' | '«' | '‹' | '「' | '『')
@@ -417,205 +486,12 @@ fn last_closing_single(units: &[Unit]) -> Option<usize> {
         units[index].plain
             && units[index].character == '\''
             && !before.is_whitespace()
-            && after.is_none_or(|after| !after.is_alphanumeric())
+            && after.is_none_or(|after| !after.is_alphanumeric() || is_cjk(after))
     })
 }
 
 fn close(open: &mut Vec<char>, mark: char) {
     if let Some(at) = open.iter().rposition(|&other| other == mark) {
         open.truncate(at);
-    }
-}
-
-/// French: a narrow no-break space within guillemets and before `;`, `:`, `!` and `?` (Lexique des
-/// règles typographiques en usage à l'Imprimerie nationale; the narrow space serves before the
-/// colon too, so that the spacing of a line is even). Canadian French sets it within guillemets and
-/// before the colon only.
-fn french_spaces(units: &mut [Unit], leaves: &[Leaf<'_>]) {
-    if !leaves.iter().any(|leaf| marks(leaf.language).spaced) {
-        return;
-    }
-    for index in 0..units.len() {
-        let language = leaves[units[index].leaf].language;
-        if !marks(language).spaced || !units[index].plain {
-            continue;
-        }
-        let before = neighbour(units, index, Side::Before);
-        let after = neighbour(units, index, Side::After);
-        let character = units[index].character;
-        let high = match character {
-            ':' => {
-                !(digit_or_slash(after) && before.is_some_and(|c| c.is_ascii_digit()))
-                    && after != Some('/')
-            }
-            ';' | '!' | '?' => language != "fr-CA",
-            '»' => true,
-            _ => false,
-        };
-        if high {
-            match before {
-                Some(' ') => replace_space(units, index, Side::Before),
-                Some(before)
-                    if before.is_alphanumeric()
-                        || matches!(
-                            before,
-                            '»' | '”' | ')' | ']' | '…' | '.' | '%' | '’' | OBJECT
-                        )
-                        || (character == '»' && !before.is_whitespace()) =>
-                {
-                    units[index].output.space_before = true;
-                }
-                _ => {}
-            }
-        }
-        if character == '«' {
-            match after {
-                Some(' ') => replace_space(units, index, Side::After),
-                Some(after) if !after.is_whitespace() => units[index].output.space_after = true,
-                _ => {}
-            }
-        }
-    }
-}
-
-fn digit_or_slash(character: Option<char>) -> bool {
-    character.is_some_and(|character| character.is_ascii_digit() || character == '/')
-}
-
-fn replace_space(units: &mut [Unit], index: usize, side: Side) {
-    let at = match side {
-        Side::Before => units[..index].iter().rposition(|unit| !unit.output.is_empty()),
-        Side::After => units[index + 1..]
-            .iter()
-            .position(|unit| !unit.output.is_empty())
-            .map(|offset| index + 1 + offset),
-    };
-    if let Some(unit) = at.and_then(|at| units.get_mut(at)) {
-        unit.output = Output::of(NARROW);
-        unit.character = NARROW;
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Leaf, LeafKind, Smart, settle};
-
-    /// `|` parts leaves, `\x` is a fixed character, `` ` `` an opaque leaf, `^` a note's mark, `/`
-    /// at the end of a leaf's place a soft break.
-    fn leaves<'a>(text: &'a str, language: &'a str) -> Vec<Leaf<'a>> {
-        text.split('|')
-            .map(|piece| {
-                let (text, kind) = match piece {
-                    "`" => ("", LeafKind::Opaque),
-                    "^" => ("", LeafKind::Transparent),
-                    "↵" => ("", LeafKind::SoftBreak),
-                    "⏎" => ("", LeafKind::HardBreak),
-                    _ => match piece.strip_prefix('\\') {
-                        Some(fixed) => (fixed, LeafKind::Fixed),
-                        None => (piece, LeafKind::Plain),
-                    },
-                };
-                let text = if kind == LeafKind::SoftBreak { " " } else { text };
-                Leaf { text: text.into(), kind, language }
-            })
-            .collect()
-    }
-
-    fn check(language: &str, text: &str, expected: &str) {
-        let leaves = leaves(text, language);
-        let settled = settle(&leaves, Smart::On);
-        let shown: String = settled
-            .iter()
-            .zip(&leaves)
-            .map(|(text, leaf)| match leaf.kind {
-                LeafKind::Opaque => "`",
-                LeafKind::HardBreak => "⏎",
-                _ => text.as_str(),
-            })
-            .collect();
-        assert_eq!(shown, expected, "{language}: {text}");
-    }
-
-    #[test]
-    fn english() {
-        for (text, expected) in [
-            (r#""Hello," she said."#, "“Hello,” she said."),
-            (r#"He said, "She said, 'no.'""#, "He said, “She said, ‘no.’”"),
-            ("don't, Khrushchev's, dogs' and 'twas", "don’t, Khrushchev’s, dogs’ and ’twas"),
-            ("the '90s, the 1950's", "the ’90s, the 1950’s"),
-            ("rock 'n' roll", "rock ’n’ roll"),
-            (r#"6'2" tall"#, "6′2″ tall"),
-            (r#""He is 6'2" tall," she said"#, "“He is 6′2″ tall,” she said"),
-            (r#""in 1956""#, "“in 1956”"),
-            ("at 40° 26' 46\" N", "at 40° 26′ 46″ N"),
-            ("'the 1950s'", "‘the 1950s’"),
-            ("'single' quotes", "‘single’ quotes"),
-            ("wait -- what --- now...", "wait – what — now…"),
-            ("a ---- b", "a ---- b"),
-            ("1914--1918", "1914–1918"),
-            (r#"(“real” and "typed")"#, "(“real” and “typed”)"),
-            (r#""|Title|" is"#, "“Title” is"),
-            (r#""|`|" is code"#, "“`” is code"),
-            (r#"\"|Hello|\""#, "\"Hello\""),
-            (r#"say "no"|^|."#, "say “no”."),
-            (r#"—"bombshell," he said"#, "—“bombshell,” he said"),
-            (r#"he said—"what?"—and left"#, "he said—“what?”—and left"),
-            (r#""interrupted—" she said"#, "“interrupted—” she said"),
-            (r#""'Tis so," he said"#, "“’Tis so,” he said"),
-            (r#"["a"]"#, "[“a”]"),
-            ("two  spaces\t and\nlines", "two spaces and lines"),
-            (" edges ", "edges"),
-            ("one |↵| two", "one two"),
-            ("one|↵|two", "one two"),
-            ("no\u{a0}break\u{a0} ", "no\u{a0}break\u{a0}"),
-            ("line |⏎| next", "line⏎next"),
-            ("end.... ", "end…."),
-        ] {
-            check("en-US", text, expected);
-        }
-    }
-
-    #[test]
-    fn other_languages() {
-        for (language, text, expected) in [
-            ("de", r#""Er sagte 'nein' laut""#, "„Er sagte ‚nein‘ laut“"),
-            ("de", "wie geht's", "wie geht’s"),
-            ("de", r#""Er sagte 'nein'", sagte sie"#, "„Er sagte ‚nein‘“, sagte sie"),
-            ("sv", r#""'Hej', sa han", sa hon"#, "”’Hej’, sa han”, sa hon"),
-            ("hu", r#""'Szia' mondta", mondta"#, "„»Szia« mondta”, mondta"),
-            ("zh-TW", r#""好""#, "「好」"),
-            ("pt", r#""sim""#, "“sim”"),
-            ("pt-PT", r#""sim""#, "«sim»"),
-            ("de-CH", r#""so""#, "«so»"),
-            (
-                "fr",
-                r#""Bonjour", dit-il ; pourquoi?"#,
-                "«\u{202f}Bonjour\u{202f}», dit-il\u{202f}; pourquoi\u{202f}?",
-            ),
-            ("fr", "« mot »", "«\u{202f}mot\u{202f}»"),
-            ("fr", "à 10:30, http://a.fr", "à 10:30, http://a.fr"),
-            ("fr", "quoi?! l'été", "quoi\u{202f}?! l’été"),
-            ("fr", "mot\u{a0}: suite", "mot\u{a0}: suite"),
-            ("ru", r#""Речь "культ" была""#, "«Речь «культ» была»"),
-            ("ru", r#""Речь 'культ'""#, "«Речь „культ“»"),
-            ("sv", r#""hej""#, "”hej”"),
-            ("fi", r#""hei""#, "”hei”"),
-            ("pl", r#""tak""#, "„tak”"),
-            ("cs", r#""ano""#, "„ano“"),
-            ("nl", "'s avonds", "’s avonds"),
-            ("nb", r#""ja""#, "«ja»"),
-            ("da", r#""ja""#, "“ja”"),
-            ("es", r#""sí""#, "«sí»"),
-            ("ja", "日本|↵|語", "日本語"),
-            ("zh", "中文|↵|text", "中文 text"),
-        ] {
-            check(language, text, expected);
-        }
-    }
-
-    #[test]
-    fn off_means_as_typed() {
-        let leaves = leaves(r#""a" -- b..."#, "en");
-        assert_eq!(settle(&leaves, Smart::Off), [r#""a" -- b..."#]);
     }
 }
