@@ -50,6 +50,8 @@ pub struct FrontMatter {
     pub bibliographies: Vec<Spanned<String>>,
     /// The citation style.
     pub style: Option<Spanned<String>>,
+    /// References that the manuscript holds itself, in CSL's model; `null` where there are none.
+    pub references: Option<Spanned<serde_json::Value>>,
     /// Keys that are listed though not cited; `*` for all.
     pub nocite: Vec<Spanned<String>>,
     /// Whether parentheses are read as citations; on where nothing is said.

@@ -32,6 +32,7 @@ pub const KEYS: &[&str] = &[
     "description",
     "cover-image",
     "bibliography",
+    "references",
     "csl",
     "nocite",
     "typed-citations",
@@ -225,6 +226,11 @@ impl Reader<'_, '_> {
                     self.session.resource(&file.value, ResourceKind::Bibliography, file.span);
                 }
                 self.front_matter.bibliographies = found;
+            }
+            "references" => {
+                let place = Origin::At { base: 0, prefix: 0 };
+                let span = self.session.span(place, node.range.clone());
+                self.front_matter.references = Some(Spanned { value: yaml::json(node), span });
             }
             "csl" => self.front_matter.style = self.file(key, node, ResourceKind::Style),
             "theme" => self.front_matter.theme = self.file(key, node, ResourceKind::Theme),

@@ -30,6 +30,18 @@ impl Node {
     }
 }
 
+/// A node as a value of JSON, whose scalars are all texts.
+pub(super) fn json(node: &Node) -> serde_json::Value {
+    match &node.value {
+        Value::Null => serde_json::Value::Null,
+        Value::Scalar(text) => serde_json::Value::String(text.clone()),
+        Value::List(nodes) => nodes.iter().map(json).collect(),
+        Value::Map(pairs) => {
+            pairs.iter().map(|(key, node)| (key.name.clone(), json(node))).collect()
+        }
+    }
+}
+
 /// What a node is.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Value {

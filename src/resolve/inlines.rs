@@ -385,7 +385,8 @@ impl<'a> Draft<'a> {
     }
 
     fn report_unknown(&mut self, key: &str, span: Span) {
-        if self.manuscript.front_matter.bibliographies.is_empty() {
+        let front = &self.manuscript.front_matter;
+        if front.bibliographies.is_empty() && front.references.is_none() {
             let known = |entry: &crate::diagnostic::Diagnostic| {
                 matches!(entry.problem, Problem::NoBibliography)
             };

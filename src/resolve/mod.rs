@@ -56,7 +56,7 @@ use crate::picture::Lettering;
 use crate::project::Project;
 use crate::resolve::advice::advise;
 use crate::resolve::anchors::Anchors;
-use crate::resolve::citations::{Library, Style, read_library, read_style};
+use crate::resolve::citations::{Library, Style, read_sources, read_style};
 use crate::resolve::contents::{Wanted, contents};
 use crate::resolve::document::{Anchor, Block, BlockKind, Document, Inline, Note, Text};
 use crate::resolve::draft::Draft;
@@ -93,7 +93,8 @@ pub fn resolve_lettered(
     if let Some(title) = &front.contents_title {
         words.terms.contents.clone_from(title);
     }
-    let library = read_library(&front.bibliographies, (project, &language), diagnostics);
+    let sources = (front.bibliographies.as_slice(), front.references.as_ref());
+    let library = read_sources(sources, (project, &language), diagnostics);
     let style = style(manuscript, project, diagnostics);
     let listed = listed_works(manuscript, &library, diagnostics);
     let (title, from_heading) = metadata::title_of(manuscript);

@@ -2,6 +2,7 @@
 //! `manuscript`; a test holds both to the same names.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 
@@ -146,6 +147,8 @@ pub struct FrontMatterKeys {
     pub cover_image: Option<String>,
     /// Bibliographies: BibLaTeX, CSL JSON or YAML, RIS, Hayagriva.
     pub bibliography: Option<OneOrMany<String>>,
+    /// References that the manuscript holds itself, in the model of CSL.
+    pub references: Option<Vec<BTreeMap<String, serde_json::Value>>>,
     /// The citation style: a bundled name such as `mla`, or a `.csl` file.
     pub csl: Option<String>,
     /// Works that are listed though not cited: `@freeze, @li`, or `@*` for all.

@@ -1,6 +1,8 @@
 //! Bibliography files to a [`Library`].
 
-use crate::bibliography::{self, Collection, Entry, Grade, Repetition, page_range};
+use serde_json::Value;
+
+use crate::bibliography::{self, Collection, Entry, Grade, Reading, Repetition, page_range};
 use crate::csl::{Item, Name};
 use crate::diagnostic::{Diagnostic, Diagnostics, Problem};
 use crate::language::Language;
@@ -12,12 +14,28 @@ use crate::resolve::citations::{Library, Work, WorkName};
 /// first counts.
 pub fn read_library(
     names: &[Spanned<String>],
+    context: (&Project, &Language),
+    diagnostics: &mut Diagnostics,
+) -> Library {
+    read_sources((names, None), context, diagnostics)
+}
+
+/// The same with the references that the manuscript holds itself, which come first.
+pub fn read_sources(
+    (names, own): (&[Spanned<String>], Option<&Spanned<Value>>),
     (project, language): (&Project, &Language),
     diagnostics: &mut Diagnostics,
 ) -> Library {
     let mut collection = Collection::default();
     // The names of the files that could be read, by their number in the collection.
     let mut sources: Vec<&Spanned<String>> = Vec::new();
+    let own_name = own.map(|own| Spanned { value: "references".to_owned(), span: own.span });
+    if let (Some(own), Some(name)) = (own, &own_name) {
+        let reading = bibliography::from_items(&own.value);
+        report_flaws(&reading, name, diagnostics);
+        collection.add(reading);
+        sources.push(name);
+    }
     for name in names {
         let refuse =
             |reason: String| Problem::BibliographyFile { name: name.value.clone(), reason };
@@ -37,14 +55,7 @@ pub fn read_library(
         };
         match bibliography::read(text, language) {
             Ok(reading) => {
-                for flaw in &reading.flaws {
-                    let reason = format!("{} {flaw}", name.value);
-                    let problem = match flaw.grade {
-                        Grade::Loss => Problem::BibliographyEntry { reason },
-                        Grade::Advice => Problem::BibliographyAdvice { reason },
-                    };
-                    diagnostics.push(Diagnostic::at(name.span, problem));
-                }
+                report_flaws(&reading, name, diagnostics);
                 collection.add(reading);
                 sources.push(name);
             }
@@ -75,6 +86,18 @@ pub fn read_library(
         library.add(entry);
     }
     library
+}
+
+/// Tells what was wrong with a bibliography.
+fn report_flaws(reading: &Reading, name: &Spanned<String>, diagnostics: &mut Diagnostics) {
+    for flaw in &reading.flaws {
+        let reason = format!("{} {flaw}", name.value);
+        let problem = match flaw.grade {
+            Grade::Loss => Problem::BibliographyEntry { reason },
+            Grade::Advice => Problem::BibliographyAdvice { reason },
+        };
+        diagnostics.push(Diagnostic::at(name.span, problem));
+    }
 }
 
 impl Library {

@@ -22,7 +22,7 @@ use crate::resolve::document::Inline;
 
 pub use complete::missing_fields;
 pub use format::format;
-pub use library::read_library;
+pub use library::{read_library, read_sources};
 pub use style::{BundledStyle, bundled_styles, check_style_name, read_style};
 
 /// The works that a manuscript can cite.

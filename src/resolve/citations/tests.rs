@@ -191,3 +191,19 @@ fn what_a_reference_lacks_is_found_by_trying() {
             .any(|(work, names)| *work == 1 && names.contains(&"date".to_owned()))
     );
 }
+
+#[test]
+fn references_of_the_front_matter_go_before_those_of_files() {
+    let text = "---\ntitle: T\nbibliography: works.bib\nreferences:\n- id: own\n  type: book\n  \
+                title: Own *Title*\n  author: [{family: Li, given: Wei}]\n  issued: {date-parts: [[2001, 5]]}\n\
+                - id: both\n  type: book\n  title: First\n  issued: 2004\n---\n\n[@own; @both; @filed]\n";
+    let mut project = Project::in_memory("a.md", text).with_file(
+        "works.bib",
+        b"@book{both, title={Second}}\n@book{filed, title={Filed}}".to_vec(),
+    );
+    let (diagnostics, cited) = crate::cite(&mut project).expect("there is a font");
+    let codes: Vec<&str> = diagnostics.iter().map(|one| one.problem.code()).collect();
+    assert!(codes.contains(&"S0305"), "{codes:?}");
+    let entries: Vec<&str> = cited.entries.iter().map(|entry| entry.text.as_str()).collect();
+    assert_eq!(entries, ["Filed.", "First. 2004.", "Li, Wei. Own Title. 2001."]);
+}
