@@ -70,11 +70,16 @@ fn text_of(source: &str) -> String {
                 let is_definition =
                     bare.starts_with('[') && !bare.starts_with("[^") && bare.contains("]: ");
                 if !is_definition && !bare.starts_with([':', '\\']) || bare.starts_with(": ") {
-                    text.push_str(line);
+                    text.push_str(without_marker(line));
                 }
                 text.push('\n');
             }
         }
+    }
+    // A page of the original may begin within a word.
+    while let Some((before, behind)) = text.split_once("]{.page}") {
+        let start = before.rfind('[').unwrap_or(before.len());
+        text = format!("{}{behind}", &before[..start]);
     }
     for (open, close) in [
         ("<!--", "-->"),
@@ -99,6 +104,20 @@ fn text_of(source: &str) -> String {
     keys.collect::<Vec<_>>().join(" ")
 }
 
+/// A line without the letters by which it counts an item of a list.
+fn without_marker(line: &str) -> &str {
+    let bare = line.trim_start_matches([' ', '>']);
+    let rest = bare.strip_prefix('(').unwrap_or(bare);
+    let letters = rest.trim_start_matches(|c: char| c.is_ascii_alphabetic());
+    let marker = &rest[..rest.len() - letters.len()];
+    let is_marker =
+        marker.len() == 1 || !marker.is_empty() && marker.chars().all(|c| "ivxlcIVXLC".contains(c));
+    match letters.strip_prefix(['.', ')']) {
+        Some(behind) if is_marker && behind.starts_with(' ') => behind,
+        _ => line,
+    }
+}
+
 /// A text without what stands between two marks, on one line or over several.
 fn without(text: &str, open: &str, close: &str) -> String {
     let mut left = String::new();
@@ -113,6 +132,10 @@ fn without(text: &str, open: &str, close: &str) -> String {
         };
         left.push_str(&rest[..start]);
         rest = &inner[length + close.len()..];
+        if open == "$" {
+            // Behind a formula letters are a word with those of the formula: `$n$th`.
+            rest = rest.trim_start_matches(char::is_alphabetic);
+        }
     }
     left + rest
 }
