@@ -102,7 +102,7 @@ pub(super) fn draw(
 }
 
 /// How many layers lie within each other in a group at most.
-fn layers(group: &usvg::Group) -> usize {
+pub(super) fn layers(group: &usvg::Group) -> usize {
     let inner = group.children().iter().map(|child| match child {
         usvg::Node::Group(inner) => layers(inner),
         _ => 0,
