@@ -384,7 +384,7 @@ pub fn push_units(out: &mut String, units: i64, decimals: usize) {
     }
     if rest > 0 {
         let mut digits = decimals.min(9);
-        while rest % 10 == 0 {
+        while rest.is_multiple_of(10) {
             rest /= 10;
             digits -= 1;
         }

@@ -18,10 +18,11 @@ pub(super) struct TooCostly;
 const RESOLUTION: f64 = 300.0;
 
 /// The most pixels of all effects of a drawing together.
-const MOST_PIXELS: f64 = 16e6;
+const MOST_PIXELS: f64 = 8e6;
 
-/// The most steps of all effects together, a step being the work on one pixel: some seconds.
-const MOST_STEPS: f64 = 5e8;
+/// The most steps of all effects together, a step being the work on one pixel: about a second. A page
+/// with one blur is just drawn in full.
+const MOST_STEPS: f64 = 1.5e8;
 
 /// What effects may still take.
 pub(super) struct Budget {
@@ -101,7 +102,7 @@ pub(super) fn draw(
 }
 
 /// How many layers lie within each other in a group at most.
-fn layers(group: &usvg::Group) -> usize {
+pub(super) fn layers(group: &usvg::Group) -> usize {
     let inner = group.children().iter().map(|child| match child {
         usvg::Node::Group(inner) => layers(inner),
         _ => 0,

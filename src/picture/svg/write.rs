@@ -12,6 +12,7 @@ use resvg::usvg::{Options, Tree};
 
 use crate::picture::encode::encode_png;
 use crate::picture::svg::convert::is_plain;
+use crate::picture::svg::effect::layers;
 use crate::picture::vector::{
     Blend, Cap, Clip, FillRule, Gradient, GradientShape, Group, Join, Mask, MaskKind, Node, Paint,
     Pattern, Pixels, Segment, Shape, Spread, Transform, Vector, decimals, decimals_of_factor,
@@ -60,6 +61,11 @@ pub fn cover(file: &PictureFile, width: u32) -> Result<Option<PictureFile>, Pict
     }
     let fail = || PictureError("the drawing cannot be turned into pixels".to_owned());
     let tree = Tree::from_data(&file.bytes, &Options::default()).map_err(|_error| fail())?;
+    // Each is drawn on pixels of its own while those around it wait.
+    const MOST_LAYERS: usize = 16;
+    if layers(tree.root()) > MOST_LAYERS {
+        return Err(fail());
+    }
     let factor = f64::from(width) / f64::from(tree.size().width());
     // A cover is at most five times as high as it is wide; all else would take all memory.
     let height = (f64::from(tree.size().height()) * factor).round().max(1.0);
