@@ -84,7 +84,7 @@ fn shapes_of_drawings_stay_shapes() {
     assert_eq!(dict.get(b"Subtype").unwrap().as_name().unwrap(), b"Form");
     assert!(!dict.has(b"Group"), "nothing in it is transparent");
     let expected = "1 0 0 -1 0 50 cm\nq\n0 g\n0 0 9 5 re\nf\nQ\n\
-        q\n1 0 0 rg\n.2 G\n1 w\n4 M\n1 2 m\n3 4 l\n4.333 5.333 5.667 6.667 7 8 c\nh\nB\nQ\n";
+        q\n1 0 0 rg\n.2 G\n1 w\n4 M\n1 2 m\n3 4 l\n4.33 5.33 5.67 6.67 7 8 c\nh\nB\nQ\n";
     assert_eq!(operators, expected);
 }
 
