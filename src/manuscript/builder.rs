@@ -441,7 +441,8 @@ impl<'s, 'd, 't> Builder<'s, 'd, 't> {
             Tag::Image { link_type, dest_url, title, id } => {
                 let attributes = self.attributes_of(link_type, &id);
                 let (source, title) = (dest_url.into(), title.into());
-                self.inline_fits(&range).then(|| FrameKind::Image { source, title, attributes })
+                let kind = FrameKind::Image { source, title, attributes };
+                self.inline_fits(&range).then_some(kind)
             }
         };
         self.open.push(kind.is_some());

@@ -225,8 +225,7 @@ impl Parser<'_> {
 fn columns(spec: &[TokenKind], table: &mut Table) {
     table.columns.clear();
     let mut depth = 0_usize;
-    let mut kinds = spec.iter();
-    while let Some(kind) = kinds.next() {
+    for kind in spec {
         match kind {
             TokenKind::Character('{') => depth += 1,
             TokenKind::Character('}') => depth = depth.saturating_sub(1),

@@ -60,11 +60,11 @@ impl Lettering {
 
     /// The face for what a text asks for.
     fn face(&self, font: &Font, database: &Database) -> Option<ID> {
-        let named = font.families().iter().filter_map(|family| match family {
-            usvg::FontFamily::Named(name) if is_typewriter(name) => Some([name, &self.code]),
-            usvg::FontFamily::Named(name) => Some([name, name]),
-            usvg::FontFamily::Monospace => Some([&self.code, &self.code]),
-            _ => Some([&self.text, &self.text]),
+        let named = font.families().iter().map(|family| match family {
+            usvg::FontFamily::Named(name) if is_typewriter(name) => [name, &self.code],
+            usvg::FontFamily::Named(name) => [name, name],
+            usvg::FontFamily::Monospace => [&self.code, &self.code],
+            _ => [&self.text, &self.text],
         });
         let families: Vec<Family<'_>> =
             named.flatten().chain([&self.text]).map(|name| Family::Name(name)).collect();

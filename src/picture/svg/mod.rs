@@ -179,11 +179,14 @@ fn too_much() -> PictureError {
     PictureError("it has more parts than a picture can have, or they repeat each other".to_owned())
 }
 
+/// A file, the width and height of the picture in it, and its pixels.
+type Read = (Arc<Vec<u8>>, (u32, u32), Raster);
+
 /// The pictures of pixels within a drawing, decoded.
 #[derive(Default)]
 struct Embedded {
     /// Each file with its pixels.
-    read: Mutex<Vec<(Arc<Vec<u8>>, (u32, u32), Raster)>>,
+    read: Mutex<Vec<Read>>,
 }
 
 /// The most pixels of all pictures within a drawing together.

@@ -15,9 +15,12 @@ const WORD: &str = "qzxqzx";
 /// The year that stands for a missing one.
 const YEAR: i32 = 8_765;
 
+/// A variable of CSL, and what it is called in a message.
+type Variable = (&'static str, &'static str);
+
 /// What works of a type usually have: CSL's types, its variables, and what they are called in a
 /// message.
-const USUAL: &[(&[&str], &[(&str, &str)])] = &[
+const USUAL: &[(&[&str], &[Variable])] = &[
     (&["book"], &[("author", "author"), ("publisher", "publisher"), ("issued", "date")]),
     (
         &["chapter", "entry-encyclopedia", "entry-dictionary"],
@@ -95,7 +98,7 @@ pub fn missing_fields(
 }
 
 /// What a work of a reference's type usually has.
-fn usual(item: &Item) -> &'static [(&'static str, &'static str)] {
+fn usual(item: &Item) -> &'static [Variable] {
     let known = USUAL.iter().find(|(kinds, _)| kinds.contains(&item.kind.as_str()));
     known.map_or(&[], |(_, variables)| variables)
 }
