@@ -181,8 +181,13 @@ fn cites(
             Some(intext) if cite.author_only => &intext.layout,
             _ => &citation.layout,
         };
-        let content = context.layout(&layout.elements);
+        let mut content = context.layout(&layout.elements);
         drop(context);
+        if cite.author_only
+            && let Some(names) = first_names(&content)
+        {
+            content = vec![names.clone()];
+        }
         let delimiter = delimiter(processor, &state, was_collapsed, before, cite);
         let numbers = if is_blank(&content) { None } else { only_number(&content) };
         let suffix = trailing_suffix(&content);
@@ -214,6 +219,14 @@ fn cites(
         }
     }
     rendered
+}
+
+/// The first names among nodes.
+fn first_names(nodes: &[Node]) -> Option<&Node> {
+    nodes.iter().find_map(|node| match node {
+        Node::Marked { mark: Mark::Names, .. } => Some(node),
+        other => first_names(other.children()?),
+    })
 }
 
 /// Marks what the author wrote around a cite.

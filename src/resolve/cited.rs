@@ -26,9 +26,13 @@ pub struct CitedEntry {
 pub fn cited(document: &Document) -> Cited {
     let mut cited = Cited::default();
     let notes = document.notes.iter().map(|note| note.blocks.as_slice()).collect();
-    let mut reader = Reader::new(notes, |_anchors: &[Anchor], content: &[Inline]| {
-        cited.citations.push(plain_text(content));
-    });
+    let mut reader = Reader::new(
+        notes,
+        |_anchors: &[Anchor], content: &[Inline]| {
+            cited.citations.push(plain_text(content));
+        },
+        &|_anchors: &[Anchor]| Vec::new(),
+    );
     for inlines in [&document.metadata.title, &document.metadata.subtitle] {
         reader.inlines(inlines);
     }

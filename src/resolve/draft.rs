@@ -80,6 +80,18 @@ pub(super) struct ClusterDraft {
     pub(super) split: bool,
 }
 
+impl ClusterDraft {
+    /// What the author wrote around its items.
+    pub(super) fn around(&self) -> Vec<&[Inline]> {
+        match &self.kind {
+            ClusterKind::Typed { .. } => Vec::new(),
+            ClusterKind::Keyed { items, .. } => {
+                items.iter().flat_map(|item| [&item.prefix[..], &item.suffix[..]]).collect()
+            }
+        }
+    }
+}
+
 /// The kinds of cluster.
 #[derive(Clone, Debug)]
 pub(super) enum ClusterKind {

@@ -39,6 +39,8 @@ pub(super) struct Finish<'a> {
     formatted: BTreeMap<usize, FormattedCluster>,
     /// The entry of each work in the list.
     entries: BTreeMap<usize, Anchor>,
+    /// Whether citations end as sentences do, even where the sentence goes on.
+    stops: bool,
 }
 
 /// Formats the clusters in their order. `listed` are works that stand in the list uncited.
@@ -135,8 +137,18 @@ impl<'a> Finish<'a> {
             };
             listed_entries.push((work, entry));
         }
-        let finish =
-            Self { clusters, references, labels, words, diagnostics, anchors, formatted, entries };
+        let stops = style.ends_sentences();
+        let finish = Self {
+            clusters,
+            references,
+            labels,
+            words,
+            diagnostics,
+            anchors,
+            formatted,
+            entries,
+            stops,
+        };
         (finish, WorksList { hanging: list.hanging, entries: listed_entries, library })
     }
 
@@ -242,6 +254,13 @@ impl<'a> Finish<'a> {
                         if plain_text(content).ends_with('.'));
                     if stopped && text.text.starts_with('.') && !text.text.starts_with("..") {
                         text.text.remove(0);
+                    } else if let Some(Inline::Citation { content, .. }) = filled.last_mut()
+                        && self.stops
+                        && stopped
+                        && !text.text.trim().is_empty()
+                    {
+                        // Within a note of the author's the sentence goes on.
+                        remove_stop(content);
                     }
                     if !text.text.is_empty() {
                         filled.push(Inline::Text(text));
@@ -358,6 +377,20 @@ impl<'a> Finish<'a> {
             content.push(Inline::Missing(Text::new(format!("({}?)", item.key))));
         }
         content
+    }
+}
+
+/// Takes the stop from the end of running text.
+fn remove_stop(inlines: &mut [Inline]) {
+    match inlines.last_mut() {
+        Some(Inline::Text(text)) if text.text.ends_with('.') => {
+            text.text.pop();
+        }
+        Some(Inline::Link(link)) => remove_stop(&mut link.content),
+        Some(Inline::Emphasis(content) | Inline::Strong(content) | Inline::Upright(content)) => {
+            remove_stop(content);
+        }
+        _ => {}
     }
 }
 

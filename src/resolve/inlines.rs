@@ -75,7 +75,8 @@ impl<'a> Draft<'a> {
     ) -> Vec<Inline> {
         let language = self.language.tag().to_owned();
         let mut leaves = Vec::new();
-        collect_leaves(inlines, &language, self.note_style, &mut leaves);
+        let makes_notes = self.note_style && self.current_note.is_none();
+        collect_leaves(inlines, &language, makes_notes, &mut leaves);
         let texts = settle(&leaves, self.smart).into_iter();
         let mut leaves = Leaves { texts, fixed: Vec::new(), spans: Vec::new(), links: 0 };
         let mut tree = self.build(inlines, &mut leaves);

@@ -59,7 +59,7 @@ use crate::resolve::anchors::Anchors;
 use crate::resolve::citations::{Library, Style, read_sources, read_style};
 use crate::resolve::contents::{Wanted, contents};
 use crate::resolve::document::{Anchor, Block, BlockKind, Document, Inline, Note, Text};
-use crate::resolve::draft::Draft;
+use crate::resolve::draft::{ClusterDraft, Draft};
 use crate::resolve::finish::Finish;
 use crate::resolve::index::{IndexMark, index};
 use crate::resolve::numbering::Counters;
@@ -151,11 +151,22 @@ pub fn resolve_lettered(
         notes.into_iter().map(|note| (note.blocks, (note.anchor, note.reference))).unzip();
     let mut order = Vec::new();
     let blocks = note_blocks.iter().map(Vec::as_slice).collect();
-    let mut reader = Reader::new(blocks, |anchors: &[Anchor], _content: &[Inline]| {
-        if let Some(Placeholder::Cluster(index)) = anchors.first().and_then(Placeholder::of) {
-            order.push(index);
+    let around = |anchors: &[Anchor]| -> Vec<&[Inline]> {
+        match anchors.first().and_then(Placeholder::of) {
+            Some(Placeholder::Cluster(index)) => clusters.get(index).map(ClusterDraft::around),
+            _ => None,
         }
-    });
+        .unwrap_or_default()
+    };
+    let mut reader = Reader::new(
+        blocks,
+        |anchors: &[Anchor], _content: &[Inline]| {
+            if let Some(Placeholder::Cluster(index)) = anchors.first().and_then(Placeholder::of) {
+                order.push(index);
+            }
+        },
+        &around,
+    );
     for inlines in [&metadata.title, &metadata.subtitle] {
         reader.inlines(inlines);
     }

@@ -9,6 +9,8 @@ use crate::resolve::document::{Anchor, Block, BlockKind, Inline};
 pub(super) struct Reader<'a, V> {
     notes: Vec<&'a [Block]>,
     visit: V,
+    /// What the author wrote around a citation and is not in the tree yet.
+    around: &'a dyn Fn(&[Anchor]) -> Vec<&'a [Inline]>,
     seen: BTreeSet<usize>,
     waiting: Vec<usize>,
     in_note: bool,
@@ -16,8 +18,12 @@ pub(super) struct Reader<'a, V> {
 
 impl<'a, V: FnMut(&[Anchor], &[Inline])> Reader<'a, V> {
     /// A reader before the first word; the notes' blocks by index.
-    pub(super) fn new(notes: Vec<&'a [Block]>, visit: V) -> Self {
-        Self { notes, visit, seen: BTreeSet::new(), waiting: Vec::new(), in_note: false }
+    pub(super) fn new(
+        notes: Vec<&'a [Block]>,
+        visit: V,
+        around: &'a dyn Fn(&[Anchor]) -> Vec<&'a [Inline]>,
+    ) -> Self {
+        Self { notes, visit, around, seen: BTreeSet::new(), waiting: Vec::new(), in_note: false }
     }
 
     /// Looks through blocks.
@@ -60,6 +66,9 @@ impl<'a, V: FnMut(&[Anchor], &[Inline])> Reader<'a, V> {
             match inline {
                 Inline::Citation { anchors, content } => {
                     (self.visit)(anchors, content);
+                    for inlines in (self.around)(anchors) {
+                        self.inlines(inlines);
+                    }
                     self.inlines(content);
                 }
                 Inline::NoteReference { note, .. } if self.seen.insert(*note) => {

@@ -302,6 +302,33 @@ fn citations_without_a_bibliography_are_reported_once() {
 }
 
 #[test]
+fn notes_made_of_citations_leave_the_sentence_whole() {
+    let mut notes = manuscript(vec![
+        paragraph(
+            "The thaw [@freeze, 416] and more [@freeze, 417] *here*, so [@freeze] [@siegelbaum].",
+        ),
+        paragraph("In the U.S.S.R. [@freeze]. @siegelbaum says^a^."),
+    ]);
+    notes.front_matter.style = Some(spanned("chicago-notes"));
+    let definition = NoteDefinition {
+        blocks: vec![paragraph("So [@freeze, 3] says, and [@siegelbaum].")],
+        span: Span::default(),
+    };
+    notes.notes.insert("a".to_owned(), definition);
+    let (document, codes) = resolved(&notes);
+    let dump = dump(&document);
+    assert!(codes.is_empty(), "{codes:?}");
+    for expected in [
+        "p: The thaw[note 1 noteref-1] and more[note 2 noteref-2] [em here], so.[note 3 noteref-3][sup ,][note 4 noteref-4]",
+        "In the U.S.S.R.[note 5 noteref-5] [⇒ref-siegelbaum Siegelbaum][note 6 noteref-6] says",
+        "So [cite-",
+        ", 3]] says, and",
+    ] {
+        assert!(dump.contains(expected), "{expected}\n{dump}");
+    }
+}
+
+#[test]
 fn note_styles_make_notes() {
     let mut notes = manuscript(vec![
         paragraph("One [@freeze, 416]. Two [@freeze, 417], three^a^."),

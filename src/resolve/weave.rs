@@ -173,6 +173,8 @@ fn link_items(
 /// that follows it and takes the space before it away, as note styles want it.
 pub(super) fn join(inlines: Vec<Inline>, is_made: &dyn Fn(usize) -> bool) -> Vec<Inline> {
     let mut joined: Vec<Inline> = Vec::new();
+    // Whether a space was taken away before the note that was added last.
+    let mut owed = false;
     for mut inline in inlines {
         if let Some(inner) = content_mut(&mut inline) {
             *inner = join(std::mem::take(inner), is_made);
@@ -181,16 +183,33 @@ pub(super) fn join(inlines: Vec<Inline>, is_made: &dyn Fn(usize) -> bool) -> Vec
             (_, Inline::Text(text)) if text.text.is_empty() => {}
             (Some(Inline::Text(last)), Inline::Text(text)) => last.text.push_str(&text.text),
             (Some(Inline::Text(last)), Inline::NoteReference { note, .. }) if is_made(*note) => {
-                last.text.truncate(last.text.trim_end_matches(' ').len());
+                let length = last.text.trim_end_matches(' ').len();
+                owed = length < last.text.len();
+                last.text.truncate(length);
+                joined.push(inline);
+            }
+            (Some(Inline::NoteReference { note, .. }), Inline::NoteReference { .. })
+                if is_made(*note) =>
+            {
+                // Numbers of two notes would be read as one.
+                joined.push(Inline::Superscript(vec![Inline::Text(Text::new(","))]));
                 joined.push(inline);
             }
             (Some(Inline::NoteReference { note, .. }), Inline::Text(text)) if is_made(*note) => {
-                let rest =
-                    text.text.trim_start_matches(['.', ',', ';', ':', '!', '?', '”', '’', '»']);
-                let length = text.text.len() - rest.len();
-                let marks = text.text[..length].to_owned();
+                let length = marks_length(&text.text);
+                let mut marks = text.text[..length].to_owned();
                 text.text.drain(..length);
-                let at = joined.len() - 1;
+                let begins = text.text.chars().next();
+                if owed && begins.is_some_and(|c| c.is_alphanumeric() || "([“‘«„".contains(c))
+                {
+                    text.text.insert(0, ' ');
+                }
+                owed = false;
+                let at = first_of_run(&joined);
+                let before = at.checked_sub(1).and_then(|before| joined.get(before));
+                if marks.starts_with('.') && before.is_some_and(ends_sentence) {
+                    marks.remove(0);
+                }
                 if !marks.is_empty() {
                     match at.checked_sub(1).and_then(|before| joined.get_mut(before)) {
                         Some(Inline::Text(before)) => before.text.push_str(&marks),
@@ -201,15 +220,56 @@ pub(super) fn join(inlines: Vec<Inline>, is_made: &dyn Fn(usize) -> bool) -> Vec
                     joined.push(inline);
                 }
             }
+            (Some(Inline::NoteReference { note, .. }), _) if owed && is_made(*note) => {
+                joined.push(Inline::Text(Text::new(" ")));
+                joined.push(inline);
+                owed = false;
+            }
             _ => joined.push(inline),
         }
     }
     joined
 }
 
+/// Where the run of notes begins that ends a text, with the commas between them.
+fn first_of_run(joined: &[Inline]) -> usize {
+    let mut first = joined.len().saturating_sub(1);
+    while first >= 2
+        && matches!(joined[first - 1], Inline::Superscript(_))
+        && matches!(joined[first - 2], Inline::NoteReference { .. })
+    {
+        first -= 2;
+    }
+    first
+}
+
+/// How many bytes of a text go before the note that it follows: punctuation, and the ending of a
+/// possessive.
+fn marks_length(text: &str) -> usize {
+    let mut length = 0;
+    while let Some(mark) = text[length..].chars().next() {
+        let behind = &text[length + mark.len_utf8()..];
+        match mark {
+            '.' | ',' | ';' | ':' | '!' | '?' | '”' | '»' => length += mark.len_utf8(),
+            '’' => {
+                let letters = behind.len() - behind.trim_start_matches(char::is_alphabetic).len();
+                length += mark.len_utf8() + letters;
+            }
+            _ => break,
+        }
+    }
+    length
+}
+
+/// Whether a text ends with a stop already, be it within quotation marks.
+fn ends_sentence(inline: &Inline) -> bool {
+    let Inline::Text(text) = inline else { return false };
+    text.text.trim_end_matches(['”', '’', '»']).ends_with(['.', '!', '?'])
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Weft, flat_text, join, weave};
+    use super::{Weft, flat_text, join, marks_length, weave};
     use crate::resolve::document::{Inline, Text};
 
     fn text(text: &str) -> Inline {
@@ -248,6 +308,20 @@ mod tests {
         let woven = weave(tree, 0, &mut wefts);
         let Inline::Emphasis(inner) = &woven[0] else { panic!("{woven:?}") };
         assert!(matches!(inner[0], Inline::Citation { .. }));
+    }
+
+    #[test]
+    fn notes_stand_behind_marks_and_possessives() {
+        for (text, expected) in [
+            (", so", ","),
+            (".” He", ".”"),
+            ("’s words", "’s"),
+            ("’ words", "’"),
+            (" so", ""),
+            ("", ""),
+        ] {
+            assert_eq!(&text[..marks_length(text)], expected, "{text}");
+        }
     }
 
     #[test]

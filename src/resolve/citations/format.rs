@@ -152,7 +152,11 @@ impl Aside {
         let cites = cluster.items.iter().enumerate().map(|(index, item)| {
             let plain = cite(library, item);
             let suppress_author = plain.suppress_author || (apart && index == 0);
-            let (prefix, suffix) = (self.set_aside(&item.prefix), self.set_aside(&item.suffix));
+            let (mut prefix, suffix) = (self.set_aside(&item.prefix), self.set_aside(&item.suffix));
+            if item.prefix.last().is_some_and(|last| !matches!(last, Inline::Text(_))) {
+                // Of what was set aside nobody sees that a space belongs behind it.
+                prefix.push(' ');
+            }
             Cite { suppress_author, prefix, suffix, ..plain }
         });
         csl::Cluster { cites: cites.collect(), note: note(cluster), ..csl::Cluster::default() }

@@ -87,6 +87,13 @@ pub struct Style {
     pub heading: ListHeading,
 }
 
+impl Style {
+    /// Whether its citations end as sentences do, as notes are to.
+    pub fn ends_sentences(&self) -> bool {
+        self.notes && self.processor.style().citation_affixes().1.ends_with('.')
+    }
+}
+
 /// What a style calls the list of works.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ListHeading {
