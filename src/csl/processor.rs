@@ -6,8 +6,8 @@
 //! ```
 //!
 //! The steps are those of the specification: citations are given their positions, items that look alike are
-//! told apart ([`crate::csl::disambiguate`]), the bibliography is put in order, clusters are rendered and
-//! drawn together ([`crate::csl::cluster`]), entries are rendered ([`crate::csl::bibliography`]).
+//! told apart (`csl::disambiguate`), the bibliography is put in order, clusters are rendered and
+//! drawn together (`csl::cluster`), entries are rendered ([`crate::csl::bibliography`]).
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
