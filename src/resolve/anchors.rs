@@ -1,7 +1,7 @@
 //! Identifiers: the author's, those made from headings and the program's own, all unique within a
 //! document and all XML names.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::resolve::document::Anchor;
 
@@ -10,6 +10,8 @@ use crate::resolve::document::Anchor;
 pub struct Anchors {
     taken: BTreeSet<String>,
     reserved: BTreeSet<String>,
+    /// The last number that was put behind a name; those below it are taken.
+    numbers: BTreeMap<String, usize>,
 }
 
 impl Anchors {
@@ -32,13 +34,17 @@ impl Anchors {
     /// An anchor with the wanted name, or with `-1`, `-2`, … behind it where that is taken.
     pub fn fresh(&mut self, wanted: &str) -> Anchor {
         let wanted = xml_name(wanted);
-        let mut name = wanted.clone();
-        let mut number = 0_usize;
-        while !self.taken.insert(name.clone()) {
-            number += 1;
-            name = format!("{wanted}-{number}");
+        if self.taken.insert(wanted.clone()) {
+            return Anchor::new(wanted);
         }
-        Anchor::new(name)
+        let number = self.numbers.entry(wanted.clone()).or_insert(0);
+        loop {
+            *number += 1;
+            let name = format!("{wanted}-{number}");
+            if self.taken.insert(name.clone()) {
+                return Anchor::new(name);
+            }
+        }
     }
 }
 
