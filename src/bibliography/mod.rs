@@ -30,7 +30,7 @@ use crate::language::Language;
 
 pub use csl_yaml::from_items;
 pub use library::{Collection, Repetition, Source};
-pub use pages::page_range;
+pub use pages::{page_range, pages_in};
 
 /// A reference of a bibliography.
 #[derive(Clone, Debug, PartialEq)]

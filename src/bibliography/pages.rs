@@ -15,6 +15,13 @@ pub fn page_range(item: &Value) -> Option<RangeInclusive<u32>> {
         Value::Number(number) => number.to_string(),
         _ => return None,
     };
+    // A single page stands as often for the first as for the only one.
+    pages_in(&text).filter(|pages| pages.start() < pages.end())
+}
+
+/// The first and the last of the pages that a text counts; `None` where it counts none, or others than
+/// arabic ones. Shortened ends are completed.
+pub fn pages_in(text: &str) -> Option<RangeInclusive<u32>> {
     let mut range: Option<(u32, u32)> = None;
     for stretch in text.split([',', ';', '&']).map(str::trim).filter(|part| !part.is_empty()) {
         let ends = stretch.split(['-', '–', '—', '‐', '‑', '−']).map(str::trim);
@@ -32,8 +39,7 @@ pub fn page_range(item: &Value) -> Option<RangeInclusive<u32>> {
             None => (first, last),
         });
     }
-    // A single page stands as often for the first as for the only one.
-    range.filter(|(low, high)| low < high).map(|(low, high)| low..=high)
+    range.map(|(low, high)| low..=high)
 }
 
 fn number(text: &str) -> Option<u32> {

@@ -2,8 +2,8 @@
 //! to, entries that nothing cites, and what a reference lacks for its style.
 
 use std::collections::BTreeSet;
-use std::ops::RangeInclusive;
 
+use crate::bibliography::pages_in;
 use crate::diagnostic::{Diagnostic, Diagnostics, Problem};
 use crate::manuscript::ast::Locator;
 use crate::resolve::citations::{Library, Style, Work, missing_fields};
@@ -17,7 +17,7 @@ const LONGEST_LIST: usize = 200;
 pub(super) fn outside(work: &Work, locator: Option<&Locator>) -> Option<Problem> {
     let locator = locator.filter(|locator| locator.label == "page")?;
     let pages = work.pages.clone()?;
-    let cited = pages_of(&locator.value)?;
+    let cited = pages_in(&locator.value)?;
     if pages.contains(cited.start()) && pages.contains(cited.end()) {
         return None;
     }
@@ -26,29 +26,6 @@ pub(super) fn outside(work: &Work, locator: Option<&Locator>) -> Option<Problem>
         locator: locator.value.clone(),
         pages: (*pages.start(), *pages.end()),
     })
-}
-
-/// The first and the last page of a place, where its pages are counted in arabic numbers.
-fn pages_of(text: &str) -> Option<RangeInclusive<u32>> {
-    let mut range: Option<(u32, u32)> = None;
-    for stretch in text.split([',', ';', '&']).map(str::trim) {
-        let mut ends = stretch.split(['-', '–', '—']).map(str::trim);
-        let first: u32 = ends.next()?.parse().ok()?;
-        let last = match ends.next() {
-            // "112–14" is short for "112–114".
-            Some(last) if last.len() < first.to_string().len() => {
-                let whole = first.to_string();
-                format!("{}{last}", &whole[..whole.len() - last.len()]).parse().ok()?
-            }
-            Some(last) => last.parse().ok()?,
-            None => first,
-        };
-        range = Some(match range {
-            Some((low, high)) => (low.min(first), high.max(last)),
-            None => (first, last),
-        });
-    }
-    range.map(|(low, high)| low..=high)
 }
 
 /// Tells what entries are not cited, and what those that are cited lack.
