@@ -22,6 +22,7 @@ pub mod highlight;
 pub mod language;
 pub mod manuscript;
 pub mod math;
+pub mod numeral;
 pub mod pdf;
 pub mod picture;
 pub mod project;

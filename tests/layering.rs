@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 
 /// The layers from the bottom to the top. Rooms of one layer do not know each other.
 const LAYERS: [&[&str]; 10] = [
-    &["geometry", "language", "diagnostic"],
+    &["geometry", "language", "numeral", "diagnostic"],
     &["picture", "font", "highlight", "csl", "bibliography", "math"],
     &["design"],
     &["manuscript"],

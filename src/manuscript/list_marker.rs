@@ -14,6 +14,7 @@ use std::ops::Range;
 
 use crate::manuscript::ast::{List, ListItem, ListMarker, NumberDelimiter, NumeralStyle};
 use crate::manuscript::fence::{self, code_fence, prefix_length};
+use crate::numeral;
 
 /// The longest marker that CommonMark reads: nine digits and a mark.
 const LONGEST: usize = 10;
@@ -261,34 +262,7 @@ fn roman(text: &str) -> Option<u64> {
             largest_behind = value;
         }
     }
-    (canonical(sum) == text.to_ascii_lowercase()).then_some(sum)
-}
-
-/// A number as a roman one, in small letters.
-fn canonical(mut number: u64) -> String {
-    const NUMERALS: [(u64, &str); 13] = [
-        (1000, "m"),
-        (900, "cm"),
-        (500, "d"),
-        (400, "cd"),
-        (100, "c"),
-        (90, "xc"),
-        (50, "l"),
-        (40, "xl"),
-        (10, "x"),
-        (9, "ix"),
-        (5, "v"),
-        (4, "iv"),
-        (1, "i"),
-    ];
-    let mut text = String::new();
-    for (value, numeral) in NUMERALS {
-        while number >= value {
-            text.push_str(numeral);
-            number -= value;
-        }
-    }
-    text
+    (numeral::roman(sum) == text.to_ascii_lowercase()).then_some(sum)
 }
 
 impl Marker {

@@ -8,6 +8,7 @@ use crate::design::colour::Colour;
 use crate::font::{FontId, FontLibrary};
 use crate::geometry::{Length, Point, Rect, ShortLength, Size};
 use crate::language::Language;
+use crate::numeral::roman;
 use crate::picture::Picture;
 use crate::resolve::document::{Alternative, Anchor, Metadata, PictureId, Position, Target};
 
@@ -415,34 +416,7 @@ impl PageLabel {
     pub fn text(self) -> String {
         match self.numerals {
             PageNumerals::Decimal => self.number.to_string(),
-            PageNumerals::LowerRoman => lower_roman(self.number),
+            PageNumerals::LowerRoman => roman(u64::from(self.number)),
         }
     }
-}
-
-/// A number in lower-case roman numerals.
-fn lower_roman(mut number: u32) -> String {
-    const NUMERALS: [(u32, &str); 13] = [
-        (1000, "m"),
-        (900, "cm"),
-        (500, "d"),
-        (400, "cd"),
-        (100, "c"),
-        (90, "xc"),
-        (50, "l"),
-        (40, "xl"),
-        (10, "x"),
-        (9, "ix"),
-        (5, "v"),
-        (4, "iv"),
-        (1, "i"),
-    ];
-    let mut text = String::new();
-    for (value, numeral) in NUMERALS {
-        while number >= value {
-            text.push_str(numeral);
-            number -= value;
-        }
-    }
-    text
 }

@@ -9,6 +9,7 @@ use crate::csl::node::Node;
 use crate::csl::page_range;
 use crate::csl::render::Context;
 use crate::csl::style::element::{Common, Number, NumberForm, TermForm};
+use crate::numeral;
 
 /// A number of a value and what joins it to the next.
 struct Part<'t> {
@@ -361,33 +362,7 @@ impl Context<'_> {
 
 /// A Roman number in small letters, up to 3999.
 fn roman(number: u64) -> Option<String> {
-    const VALUES: [(u64, &str); 13] = [
-        (1000, "m"),
-        (900, "cm"),
-        (500, "d"),
-        (400, "cd"),
-        (100, "c"),
-        (90, "xc"),
-        (50, "l"),
-        (40, "xl"),
-        (10, "x"),
-        (9, "ix"),
-        (5, "v"),
-        (4, "iv"),
-        (1, "i"),
-    ];
-    if number == 0 || number > 3999 {
-        return None;
-    }
-    let mut rest = number;
-    let mut out = String::new();
-    for (value, letters) in VALUES {
-        while rest >= value {
-            out.push_str(letters);
-            rest -= value;
-        }
-    }
-    Some(out)
+    (1..=3999).contains(&number).then(|| numeral::roman(number))
 }
 
 #[cfg(test)]
